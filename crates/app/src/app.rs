@@ -1,0 +1,109 @@
+//! The root component: holds the state, sends messages through the reducer, and performs what it asks for.
+
+use std::rc::Rc;
+
+use gloo_timers::callback::Interval;
+use prearchive_client::{Client, Transport};
+use yew::prelude::*;
+
+use crate::browser;
+use crate::store::effects::World;
+use crate::store::{Effect, Message, Shared, State};
+use crate::view::Page;
+use crate::view::link::Link;
+
+/// Mounts the page in `#app`, which is made if there is none.
+///
+/// # Panics
+///
+/// Never by itself; a panic anywhere in the page is written to the console.
+pub fn mount(transport: Rc<dyn Transport>) {
+    console_error_panic_hook::set_once();
+    let Some(root) = browser::root() else {
+        return;
+    };
+    let properties = Properties {
+        server: Server(Client::new(transport)),
+    };
+    yew::Renderer::<App>::with_root_and_props(root, properties).render();
+}
+
+/// The server that the page is about: always the same one.
+#[derive(Clone)]
+pub(crate) struct Server(Client);
+
+impl PartialEq for Server {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+#[derive(Clone, PartialEq, yew::Properties)]
+pub(crate) struct Properties {
+    server: Server,
+}
+
+pub(crate) struct App {
+    state: Rc<State>,
+    world: World,
+    link: Link,
+    _ticks: Interval,
+}
+
+impl Component for App {
+    type Message = Message;
+    type Properties = Properties;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let send = ctx.link().callback(|message: Message| message);
+        let client = &ctx.props().server.0;
+        let state = State {
+            theme: browser::theme(),
+            clock: browser::clock(),
+            ..State::default()
+        };
+        browser::show_theme(state.theme);
+        listen(&send);
+        let ticks = send.clone();
+        let mut app = Self {
+            state: Rc::new(state),
+            world: World::new(client.clone(), send.clone()),
+            link: Link::new(client.clone(), send),
+            _ticks: Interval::new(1000, move || ticks.emit(Message::Clock(browser::clock()))),
+        };
+        app.reduce(Message::Navigated(browser::hash()));
+        app.world.perform(Effect::Resume);
+        app
+    }
+
+    fn update(&mut self, _: &Context<Self>, message: Message) -> bool {
+        self.reduce(message);
+        true
+    }
+
+    fn view(&self, _: &Context<Self>) -> Html {
+        html! {
+            <ContextProvider<Link> context={self.link.clone()}>
+                <Page state={Shared(self.state.clone())} />
+            </ContextProvider<Link>>
+        }
+    }
+}
+
+impl App {
+    fn reduce(&mut self, message: Message) {
+        for effect in Rc::make_mut(&mut self.state).apply(message) {
+            self.world.perform(effect);
+        }
+    }
+}
+
+fn listen(send: &Callback<Message>) {
+    let clock = send.clone();
+    browser::listen(&["visibilitychange", "online", "offline"], move || {
+        clock.emit(Message::Clock(browser::clock()));
+    });
+    let route = send.clone();
+    browser::listen(&["popstate"], move || route.emit(Message::Navigated(browser::hash())));
+    browser::focus_on_slash(crate::view::FILTER_ID);
+}

@@ -1,0 +1,175 @@
+//! Dates, ages, sizes and numbers as people read them.
+
+use prearchive_core::session::Session;
+use prearchive_core::stamp::DateText;
+
+/// `2026-09-14 08:32`, or the server's own text where it cannot be read.
+pub(crate) fn date_time(date: &DateText) -> String {
+    match date.at() {
+        Some(at) => format!("{} {:02}:{:02}", day(date), at.hour(), at.minute()),
+        None => date.as_str().to_owned(),
+    }
+}
+
+/// `2026-09-14`, or the server's own text where it cannot be read.
+fn day(date: &DateText) -> String {
+    match date.at() {
+        Some(at) => format!("{:04}-{:02}-{:02}", at.year(), u8::from(at.month()), at.day()),
+        None => date.as_str().to_owned(),
+    }
+}
+
+/// Day and time of the study; the time is a column of its own.
+pub(crate) fn scan_date(session: &Session) -> String {
+    let day = day(&session.scan_date);
+    let time: String = session.scan_time.chars().take(5).collect();
+    match (day.is_empty(), time.is_empty()) {
+        (false, false) => format!("{day} {time}"),
+        (false, true) => day,
+        (true, _) => time,
+    }
+}
+
+/// How long ago something was, given the seconds since 1970 by a clock on the wall.
+///
+/// The server's dates have no zone: a date in the future counts as now.
+pub(crate) fn age(date: &DateText, wall: i64) -> Option<String> {
+    let at = date.at()?.assume_utc().unix_timestamp();
+    Some(ago(wall.saturating_sub(at)))
+}
+
+/// `just now`, `5 s ago`, `3 minutes ago`, `2 years ago`.
+pub(crate) fn ago(seconds: i64) -> String {
+    const UNITS: [(i64, &str); 5] = [
+        (365 * 86_400, "year"),
+        (30 * 86_400, "month"),
+        (86_400, "day"),
+        (3600, "hour"),
+        (60, "minute"),
+    ];
+    for (length, unit) in UNITS {
+        let number = seconds / length;
+        if number == 1 {
+            return format!("1 {unit} ago");
+        }
+        if number > 1 {
+            return format!("{number} {unit}s ago");
+        }
+    }
+    if seconds < 1 {
+        "just now".into()
+    } else {
+        format!("{seconds} s ago")
+    }
+}
+
+/// `830 B`, `1.5 MB`: three figures at most, powers of 1000.
+pub(crate) fn bytes(size: u64) -> String {
+    if size < 1000 {
+        return format!("{size} B");
+    }
+    let (mut tenths, mut unit) = (size / 100, 0);
+    const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
+    while tenths >= 10_000 && unit + 1 < UNITS.len() {
+        tenths /= 1000;
+        unit += 1;
+    }
+    if tenths < 100 {
+        format!("{}.{} {}", tenths / 10, tenths % 10, UNITS[unit])
+    } else {
+        format!("{} {}", number(tenths / 10), UNITS[unit])
+    }
+}
+
+/// `12,480`.
+pub(crate) fn number(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A count of things that are in memory.
+pub(crate) fn count(n: usize) -> String {
+    number(n as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_cut_to_the_minute() {
+        for (text, wanted) in [
+            ("2014-04-11 14:00:05.287", "2014-04-11 14:00"),
+            ("2012-06-01 00:00:00.0", "2012-06-01 00:00"),
+            ("", ""),
+            ("soon", "soon"),
+        ] {
+            assert_eq!(date_time(&text.to_owned().into()), wanted, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_scan_date_takes_its_time_from_the_other_column() {
+        for (date, time, wanted) in [
+            ("2012-06-01 00:00:00.0", "11:20:00", "2012-06-01 11:20"),
+            ("2012-06-01", "", "2012-06-01"),
+            ("", "11:20:00", "11:20"),
+            ("", "", ""),
+        ] {
+            let address = prearchive_core::address::Address {
+                project: "P".into(),
+                timestamp: "t".into(),
+                folder: "s".into(),
+            };
+            let mut session = Session::new(address, "READY".into());
+            session.scan_date = date.to_owned().into();
+            session.scan_time = time.into();
+            assert_eq!(scan_date(&session), wanted);
+        }
+    }
+
+    #[test]
+    fn ages() {
+        for (seconds, wanted) in [
+            (-20, "just now"),
+            (0, "just now"),
+            (5, "5 s ago"),
+            (60, "1 minute ago"),
+            (7200, "2 hours ago"),
+            (86_400, "1 day ago"),
+            (40 * 86_400, "1 month ago"),
+            (800 * 86_400, "2 years ago"),
+        ] {
+            assert_eq!(ago(seconds), wanted);
+        }
+        let date = "1970-01-02 00:00:00.0".to_owned().into();
+        assert_eq!(age(&date, 86_400 + 120).as_deref(), Some("2 minutes ago"));
+        assert_eq!(age(&String::new().into(), 5), None);
+    }
+
+    #[test]
+    fn sizes_and_numbers() {
+        for (size, wanted) in [
+            (0, "0 B"),
+            (999, "999 B"),
+            (1000, "1.0 kB"),
+            (1_550_000, "1.5 MB"),
+            (23_400_000, "23 MB"),
+            (999_999_999, "999 MB"),
+            (1_200_000_000, "1.2 GB"),
+            (5_000_000_000_000_000, "5,000 TB"),
+        ] {
+            assert_eq!(bytes(size), wanted);
+        }
+        for (n, wanted) in [(0, "0"), (218, "218"), (12_480, "12,480"), (1_000_000, "1,000,000")] {
+            assert_eq!(number(n), wanted);
+        }
+    }
+}

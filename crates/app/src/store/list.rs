@@ -1,0 +1,355 @@
+//! The list of sessions: what is loaded, what is shown, what is ticked.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::rc::Rc;
+
+use prearchive_core::address::Address;
+use prearchive_core::project::Project;
+use prearchive_core::query::{Filter, Sort, SortKey, StatusGroup};
+use prearchive_core::session::Session;
+
+use super::problem::Problem;
+use super::{Clock, Effect};
+
+/// The list. `shown` and `counts` follow from the rest.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct List {
+    pub(crate) sessions: Rc<Vec<Session>>,
+    /// When the sessions were read, in milliseconds since 1970.
+    pub(crate) loaded: Option<f64>,
+    pub(crate) busy: bool,
+    /// Why the last reading failed; the sessions are those of the one before.
+    pub(crate) problem: Option<Problem>,
+    pub(crate) filter: Filter,
+    /// Show what is ticked, whatever the filter says.
+    pub(crate) only_selected: bool,
+    pub(crate) sort: Sort,
+    /// The sessions to show, as indices, in order.
+    pub(crate) shown: Rc<Vec<usize>>,
+    /// How many sessions the rest of the filter lets pass, by status.
+    pub(crate) counts: BTreeMap<StatusGroup, usize>,
+    pub(crate) selected: Rc<BTreeSet<Address>>,
+    /// The row that the keyboard is on.
+    pub(crate) cursor: Option<Address>,
+    /// Where a range starts.
+    anchor: Option<Address>,
+    /// When something was last typed, in milliseconds since 1970.
+    pub(crate) typed: f64,
+    /// When the sessions were last asked for.
+    asked: f64,
+}
+
+impl Default for List {
+    fn default() -> Self {
+        Self {
+            sessions: Rc::default(),
+            loaded: None,
+            busy: false,
+            problem: None,
+            filter: Filter::default(),
+            only_selected: false,
+            sort: Sort {
+                key: SortKey::Lastmod,
+                descending: true,
+            },
+            shown: Rc::default(),
+            counts: BTreeMap::new(),
+            selected: Rc::default(),
+            cursor: None,
+            anchor: None,
+            typed: 0.0,
+            asked: 0.0,
+        }
+    }
+}
+
+/// What can happen to the list.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Event {
+    Refresh,
+    Listed(Result<Vec<Session>, Problem>),
+    Text(String),
+    Project(Option<Project>),
+    /// A chip; `None` is "All".
+    Status(Option<StatusGroup>),
+    ClearFilter,
+    SortBy(SortKey),
+    /// A row was ticked or unticked; with `range`, all from the last one to it.
+    Tick { row: usize, range: bool },
+    TickAll,
+    Untick,
+    /// Keep only what can be seen ticked.
+    UntickHidden,
+    OnlySelected(bool),
+    /// The keyboard goes to a row; with `extend`, the rows between are ticked.
+    Cursor { row: usize, extend: bool },
+}
+
+impl List {
+    /// Asks for the sessions unless that is under way.
+    pub(crate) fn ask(&mut self) -> Vec<Effect> {
+        if self.busy {
+            return Vec::new();
+        }
+        self.busy = true;
+        vec![Effect::Sessions]
+    }
+
+    /// Asks again when the time has come: seldom while all rests, often while something moves.
+    pub(crate) fn ask_when_due(&mut self, clock: &Clock) -> Vec<Effect> {
+        let moving = self.sessions.iter().any(|session| session.status.is_moving());
+        let pause = if moving && self.problem.is_none() { 2_000.0 } else { 10_000.0 };
+        let last = self.loaded.unwrap_or(0.0).max(self.asked);
+        let due = clock.now - last >= pause && clock.now - self.typed >= 1_500.0;
+        if due && clock.visible && clock.online {
+            self.ask()
+        } else {
+            Vec::new()
+        }
+    }
+
+    pub(crate) fn apply(&mut self, event: Event, clock: &Clock) -> Vec<Effect> {
+        match event {
+            Event::Refresh => return self.ask(),
+            Event::Listed(answer) => self.listed(answer, clock),
+            Event::Text(text) => {
+                self.filter.text = text;
+                self.typed = clock.now;
+                self.refilter();
+            }
+            Event::Project(project) => {
+                self.filter.project = project;
+                self.refilter();
+            }
+            Event::Status(None) => {
+                self.filter.statuses.clear();
+                self.refilter();
+            }
+            Event::Status(Some(group)) => {
+                if !self.filter.statuses.remove(&group) {
+                    self.filter.statuses.insert(group);
+                }
+                self.refilter();
+            }
+            Event::ClearFilter => {
+                self.filter = Filter::default();
+                self.refilter();
+            }
+            Event::SortBy(key) => {
+                let descending = self.sort.key == key && !self.sort.descending;
+                self.sort = Sort { key, descending };
+                self.derive();
+            }
+            Event::Tick { row, range } => self.tick(row, range),
+            Event::TickAll => self.tick_all(),
+            Event::Untick => self.select(|selected, _| selected.clear()),
+            Event::UntickHidden => {
+                let hidden = self.hidden();
+                self.select(|selected, _| selected.retain(|address| !hidden.contains(address)));
+            }
+            Event::OnlySelected(only) => {
+                self.only_selected = only;
+                self.derive();
+            }
+            Event::Cursor { row, extend } => self.move_cursor(row, extend),
+        }
+        Vec::new()
+    }
+
+    fn listed(&mut self, answer: Result<Vec<Session>, Problem>, clock: &Clock) {
+        self.busy = false;
+        self.asked = clock.now;
+        match answer {
+            Ok(sessions) => {
+                self.loaded = Some(clock.now);
+                self.problem = None;
+                if *self.sessions != sessions {
+                    self.replace(sessions);
+                }
+            }
+            Err(problem) => self.problem = Some(problem),
+        }
+    }
+
+    /// Takes other sessions; ticks stay on those that are still there.
+    fn replace(&mut self, sessions: Vec<Session>) {
+        self.sessions = Rc::new(sessions);
+        if !self.selected.is_empty() {
+            let there: HashSet<&Address> = self.sessions.iter().map(|s| &s.address).collect();
+            Rc::make_mut(&mut self.selected).retain(|address| there.contains(address));
+        }
+        self.derive();
+    }
+
+    /// Puts what the server said about one session in its place; `None` takes the row away.
+    pub(crate) fn put(&mut self, address: &Address, now: Option<Session>) {
+        let mut sessions = (*self.sessions).clone();
+        let place = sessions.iter().position(|session| session.address == *address);
+        match (place, now) {
+            (Some(place), Some(now)) => sessions[place] = now,
+            (Some(place), None) => drop(sessions.remove(place)),
+            (None, Some(now)) if !sessions.iter().any(|s| s.address == now.address) => {
+                sessions.push(now);
+            }
+            _ => return,
+        }
+        self.replace(sessions);
+    }
+
+    /// The session of that name.
+    pub(crate) fn find(&self, address: &Address) -> Option<&Session> {
+        self.sessions.iter().find(|session| session.address == *address)
+    }
+
+    /// The sessions that are ticked, those in view first and in their order.
+    pub(crate) fn chosen(&self) -> Vec<Address> {
+        let mut rest: BTreeSet<&Address> = self.selected.iter().collect();
+        let mut chosen: Vec<Address> = self
+            .shown_addresses()
+            .filter(|address| rest.remove(address))
+            .cloned()
+            .collect();
+        chosen.extend(rest.into_iter().cloned());
+        chosen
+    }
+
+    /// What is ticked and cannot be seen.
+    pub(crate) fn hidden(&self) -> BTreeSet<Address> {
+        if self.selected.is_empty() {
+            return BTreeSet::new();
+        }
+        let seen: HashSet<&Address> = self.shown_addresses().collect();
+        let hidden = self.selected.iter().filter(|address| !seen.contains(address));
+        hidden.cloned().collect()
+    }
+
+    /// True if everything in view is ticked.
+    pub(crate) fn all_ticked(&self) -> bool {
+        !self.shown.is_empty() && self.shown_addresses().all(|a| self.selected.contains(a))
+    }
+
+    /// The row that the keyboard is on, if it is in view.
+    pub(crate) fn cursor_row(&self) -> Option<usize> {
+        let cursor = self.cursor.as_ref()?;
+        self.shown_addresses().position(|address| address == cursor)
+    }
+
+    /// The projects that occur, in order.
+    pub(crate) fn projects(&self) -> BTreeMap<Project, usize> {
+        let mut projects = BTreeMap::new();
+        for session in self.sessions.iter() {
+            *projects.entry(session.address.project.clone()).or_insert(0) += 1;
+        }
+        projects
+    }
+
+    fn shown_addresses(&self) -> impl Iterator<Item = &Address> {
+        self.shown.iter().map(|&index| &self.sessions[index].address)
+    }
+
+    fn address_at(&self, row: usize) -> Option<Address> {
+        let index = *self.shown.get(row)?;
+        Some(self.sessions[index].address.clone())
+    }
+
+    fn refilter(&mut self) {
+        self.only_selected = false;
+        self.derive();
+    }
+
+    /// Works out what is shown.
+    pub(crate) fn derive(&mut self) {
+        self.only_selected &= !self.selected.is_empty();
+        let without_status = Filter {
+            statuses: BTreeSet::new(),
+            ..self.filter.clone()
+        };
+        let matcher = without_status.prepare();
+        let mut counts = BTreeMap::new();
+        let mut shown = Vec::with_capacity(self.sessions.len());
+        for (index, session) in self.sessions.iter().enumerate() {
+            let group = StatusGroup::of(&session.status);
+            let passes = matcher.matches(session);
+            if passes {
+                *counts.entry(group).or_insert(0) += 1;
+            }
+            let wanted = self.filter.statuses.is_empty() || self.filter.statuses.contains(&group);
+            if self.only_selected {
+                if self.selected.contains(&session.address) {
+                    shown.push(index);
+                }
+            } else if passes && wanted {
+                shown.push(index);
+            }
+        }
+        self.sort.order(&self.sessions, &mut shown);
+        self.shown = Rc::new(shown);
+        self.counts = counts;
+    }
+
+    /// Changes the selection; gets the addresses in view too.
+    fn select(&mut self, change: impl FnOnce(&mut BTreeSet<Address>, Vec<Address>)) {
+        let shown = self.shown_addresses().cloned().collect();
+        change(Rc::make_mut(&mut self.selected), shown);
+        if self.only_selected && self.selected.is_empty() {
+            self.refilter();
+        }
+    }
+
+    fn tick(&mut self, row: usize, range: bool) {
+        let Some(address) = self.address_at(row) else {
+            return;
+        };
+        let on = !self.selected.contains(&address);
+        let from = match &self.anchor {
+            Some(anchor) if range => self.shown_addresses().position(|a| a == anchor),
+            _ => None,
+        };
+        let from = from.unwrap_or(row);
+        let rows = from.min(row)..=from.max(row);
+        self.select(|selected, shown| {
+            for address in &shown[rows] {
+                if on {
+                    selected.insert(address.clone());
+                } else {
+                    selected.remove(address);
+                }
+            }
+        });
+        self.anchor = Some(address.clone());
+        self.cursor = Some(address);
+    }
+
+    /// Ticks all that match, or nothing of it if all is ticked.
+    fn tick_all(&mut self) {
+        let all = self.all_ticked();
+        self.select(|selected, shown| {
+            if all {
+                for address in &shown {
+                    selected.remove(address);
+                }
+            } else {
+                selected.extend(shown);
+            }
+        });
+    }
+
+    fn move_cursor(&mut self, row: usize, extend: bool) {
+        let last = self.shown.len().saturating_sub(1);
+        let row = row.min(last);
+        let Some(address) = self.address_at(row) else {
+            return;
+        };
+        if extend {
+            let from = self.cursor_row().unwrap_or(row);
+            self.select(|selected, shown| {
+                selected.extend(shown[from.min(row)..=from.max(row)].iter().cloned());
+            });
+        }
+        self.anchor = Some(address.clone());
+        self.cursor = Some(address);
+    }
+}
+
+#[cfg(test)]
+mod tests;

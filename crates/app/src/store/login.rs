@@ -1,0 +1,212 @@
+//! Who is signed in.
+
+use super::problem::Problem;
+use super::{Effect, State};
+
+/// Who is signed in, as far as the page knows.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) enum Login {
+    /// The server was asked and has not answered yet.
+    #[default]
+    Asking,
+    /// The server could not be asked.
+    Unknown(Problem),
+    /// Nobody: the sign-in card is shown.
+    Nobody(Attempt),
+    In(String),
+    /// Somebody was, and the login has ended: everything is kept.
+    Lost { user: String, attempt: Attempt },
+}
+
+/// An attempt to sign in.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Attempt {
+    pub(crate) busy: bool,
+    pub(crate) problem: Option<Problem>,
+}
+
+impl Login {
+    /// The user whose data is on the page.
+    pub(crate) fn user(&self) -> Option<&str> {
+        match self {
+            Self::In(user) | Self::Lost { user, .. } => Some(user),
+            _ => None,
+        }
+    }
+
+    /// True if calls can be made.
+    pub(crate) fn is_in(&self) -> bool {
+        matches!(self, Self::In(_))
+    }
+
+    fn attempt(&mut self) -> Option<&mut Attempt> {
+        match self {
+            Self::Nobody(attempt) | Self::Lost { attempt, .. } => Some(attempt),
+            _ => None,
+        }
+    }
+}
+
+/// What can happen to the login.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Event {
+    /// The server said who the browser's cookie belongs to, if anybody.
+    Resumed(Result<Option<String>, Problem>),
+    /// Ask again after that failed.
+    AskAgain,
+    Submitted { username: String, password: String },
+    Answered(Result<String, Problem>),
+    SignOut,
+    SignedOut,
+}
+
+pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
+    match event {
+        Event::Resumed(Ok(Some(user))) | Event::Answered(Ok(user)) => signed_in(state, user),
+        Event::Resumed(Ok(None)) => {
+            state.login = Login::Nobody(Attempt::default());
+            Vec::new()
+        }
+        Event::Resumed(Err(problem)) => {
+            state.login = if problem.is_signed_out() {
+                Login::Nobody(Attempt::default())
+            } else {
+                Login::Unknown(problem)
+            };
+            Vec::new()
+        }
+        Event::AskAgain => {
+            state.login = Login::Asking;
+            vec![Effect::Resume]
+        }
+        Event::Submitted { username, password } => {
+            let Some(attempt) = state.login.attempt() else {
+                return Vec::new();
+            };
+            *attempt = Attempt {
+                busy: true,
+                problem: None,
+            };
+            vec![Effect::SignIn { username, password }]
+        }
+        Event::Answered(Err(problem)) => {
+            if let Some(attempt) = state.login.attempt() {
+                *attempt = Attempt {
+                    busy: false,
+                    problem: Some(problem),
+                };
+            }
+            Vec::new()
+        }
+        Event::SignOut => vec![Effect::SignOut],
+        Event::SignedOut => {
+            forget(state);
+            state.login = Login::Nobody(Attempt::default());
+            Vec::new()
+        }
+    }
+}
+
+/// Somebody is in: go on where the same person was, or start afresh for another one.
+fn signed_in(state: &mut State, user: String) -> Vec<Effect> {
+    let same = state.login.user() == Some(&user);
+    if !same {
+        forget(state);
+    }
+    state.login = Login::In(user);
+    let mut effects = state.list.ask();
+    effects.extend(state.projects.ask());
+    if let Some(panel) = &mut state.panel {
+        effects.extend(panel.ask());
+    }
+    effects
+}
+
+/// A call was refused because nobody is signed in.
+pub(crate) fn lost(state: &mut State) {
+    if let Login::In(user) = &state.login {
+        state.login = Login::Lost {
+            user: user.clone(),
+            attempt: Attempt::default(),
+        };
+        crate::words::SIGNED_OUT_INTRO.clone_into(&mut state.announcement);
+    }
+}
+
+/// Drops what belongs to the user, and keeps what belongs to the browser.
+fn forget(state: &mut State) {
+    let mut list = super::list::List::default();
+    list.filter.statuses = std::mem::take(&mut state.list.filter.statuses);
+    list.filter.project = state.list.filter.project.take();
+    list.sort = state.list.sort;
+    *state = State {
+        list,
+        view: state.view,
+        theme: state.theme,
+        clock: state.clock,
+        ..State::default()
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::testing::{signed_in_with};
+    use crate::store::{Message, list};
+
+    fn wrong() -> Problem {
+        Problem {
+            code: "wrong-password",
+            ..Problem::default()
+        }
+    }
+
+    #[test]
+    fn a_wrong_password_stays_on_the_card() {
+        let mut state = State::default();
+        state.apply(Event::Resumed(Ok(None)).into());
+        let submitted = Event::Submitted {
+            username: "ann".into(),
+            password: "x".into(),
+        };
+        let effects = state.apply(submitted.into());
+        assert!(matches!(effects[..], [Effect::SignIn { .. }]));
+        assert!(state.apply(Event::Answered(Err(wrong())).into()).is_empty());
+        let Login::Nobody(attempt) = &state.login else {
+            panic!("still nobody")
+        };
+        assert_eq!((attempt.busy, attempt.problem.as_ref()), (false, Some(&wrong())));
+        let effects = state.apply(Event::Answered(Ok("ann".into())).into());
+        assert!(effects.contains(&Effect::Sessions));
+        assert_eq!(state.login, Login::In("ann".into()));
+    }
+
+    #[test]
+    fn an_expired_login_keeps_everything_for_the_same_user_only() {
+        for (user, kept) in [("ann", 2), ("bob", 0)] {
+            let mut state = signed_in_with(&["READY", "ERROR"]);
+            state.apply(list::Event::TickAll.into());
+            let expired = Problem {
+                code: "signed-out",
+                ..Problem::default()
+            };
+            state.apply(list::Event::Refresh.into());
+            state.apply(list::Event::Listed(Err(expired)).into());
+            assert!(matches!(state.login, Login::Lost { .. }));
+            assert_eq!(state.list.selected.len(), 2);
+            let effects = state.apply(Event::Answered(Ok(user.into())).into());
+            assert!(effects.contains(&Effect::Sessions));
+            assert_eq!(state.list.selected.len(), kept, "{user}");
+        }
+    }
+
+    #[test]
+    fn signing_out_forgets_what_belongs_to_the_user() {
+        let mut state = signed_in_with(&["READY"]);
+        state.apply(Message::Theme(crate::store::Theme::Dark));
+        state.apply(Event::SignedOut.into());
+        assert_eq!(state.list.sessions.len(), 0);
+        assert_eq!(state.theme, crate::store::Theme::Dark);
+        assert!(matches!(state.login, Login::Nobody(_)));
+    }
+}

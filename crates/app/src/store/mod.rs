@@ -1,0 +1,153 @@
+//! The state of the page, and how messages change it.
+//!
+//! [`State::apply`] is the only way to change the state; what must happen outside comes back as effects.
+
+pub(crate) mod effects;
+pub(crate) mod list;
+pub(crate) mod login;
+pub(crate) mod message;
+pub(crate) mod panel;
+pub(crate) mod problem;
+pub(crate) mod projects;
+pub(crate) mod reduce;
+pub(crate) mod route;
+pub(crate) mod run;
+pub(crate) mod sheet;
+#[cfg(test)]
+pub(crate) mod testing;
+
+use std::ops::Deref;
+use std::rc::Rc;
+
+use list::List;
+use login::Login;
+use panel::Panel;
+use problem::Problem;
+use projects::Projects;
+use route::View;
+use run::Run;
+use sheet::Sheet;
+
+pub(crate) use message::{Effect, Message};
+
+/// Something that is asked for from the server.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) enum Load<T> {
+    /// Not asked for.
+    #[default]
+    Idle,
+    /// Asked for.
+    Busy,
+    /// Here it is.
+    Have(T),
+    /// It could not be had.
+    Failed(Problem),
+}
+
+impl<T> Load<T> {
+    /// The value, if it is here.
+    pub(crate) fn value(&self) -> Option<&T> {
+        match self {
+            Self::Have(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl<T> From<Result<T, Problem>> for Load<T> {
+    fn from(result: Result<T, Problem>) -> Self {
+        match result {
+            Ok(value) => Self::Have(value),
+            Err(problem) => Self::Failed(problem),
+        }
+    }
+}
+
+/// Light, dark, or as the system says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    pub(crate) const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    /// The text kept in the browser's local storage.
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// Reads that text; anything else is the system's theme.
+    pub(crate) fn from_code(code: &str) -> Self {
+        Self::ALL
+            .into_iter()
+            .find(|theme| theme.code() == code)
+            .unwrap_or_default()
+    }
+}
+
+/// What the browser says once a second.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct Clock {
+    /// Milliseconds since 1970.
+    pub(crate) now: f64,
+    /// Minutes that local time is behind UTC, as JavaScript counts them.
+    pub(crate) offset: f64,
+    /// The tab can be seen.
+    pub(crate) visible: bool,
+    /// The browser has a network.
+    pub(crate) online: bool,
+}
+
+impl Clock {
+    /// Seconds since 1970 by the clock on the wall, to compare with dates that have no zone.
+    pub(crate) fn wall(&self) -> i64 {
+        (self.now / 1000.0 - self.offset * 60.0) as i64
+    }
+
+    /// Whole seconds since an earlier `now`.
+    pub(crate) fn seconds_since(&self, then: f64) -> i64 {
+        ((self.now - then) / 1000.0) as i64
+    }
+}
+
+/// Everything the page knows.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct State {
+    pub(crate) login: Login,
+    pub(crate) view: View,
+    pub(crate) list: List,
+    pub(crate) panel: Option<Panel>,
+    pub(crate) sheet: Option<Sheet>,
+    pub(crate) runs: Vec<Run>,
+    pub(crate) projects: Projects,
+    pub(crate) theme: Theme,
+    pub(crate) clock: Clock,
+    /// What a screen reader says next.
+    pub(crate) announcement: String,
+}
+
+/// The state as views get it: cheap to clone, equal only if it is the same one.
+#[derive(Debug, Clone)]
+pub(crate) struct Shared(pub(crate) Rc<State>);
+
+impl PartialEq for Shared {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Deref for Shared {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        &self.0
+    }
+}

@@ -1,0 +1,288 @@
+//! The panel beside the list: one session and what is inside it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use prearchive_core::address::Address;
+use prearchive_core::inside::{File, LogEntry, Resource, Scan};
+use prearchive_core::session::Session;
+
+use super::problem::Problem;
+use super::{Effect, Load, State};
+
+/// A tab of the panel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Tab {
+    #[default]
+    Scans,
+    Files,
+    History,
+}
+
+impl Tab {
+    pub(crate) const ALL: [Self; 3] = [Self::Scans, Self::Files, Self::History];
+}
+
+/// A scan's resource: the scan's ID and the label.
+pub(crate) type Place = (String, String);
+
+/// The panel.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Panel {
+    pub(crate) address: Address,
+    /// The session as it was last seen.
+    pub(crate) session: Option<Session>,
+    /// It is in the list no more.
+    pub(crate) gone: bool,
+    pub(crate) tab: Tab,
+    pub(crate) scans: Load<Vec<Scan>>,
+    pub(crate) resources: Load<Vec<Resource>>,
+    pub(crate) logs: Load<Vec<LogEntry>>,
+    /// Scans that are unfolded.
+    pub(crate) open: BTreeSet<String>,
+    pub(crate) files: BTreeMap<Place, Load<Vec<File>>>,
+}
+
+/// What can happen to the panel. Answers name the session they are about, for it may have changed.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Event {
+    Open(Address),
+    Close,
+    Tab(Tab),
+    /// Load again what could not be had.
+    Retry,
+    Scans(Address, Result<Vec<Scan>, Problem>),
+    Resources(Address, Result<Vec<Resource>, Problem>),
+    Logs(Address, Result<Vec<LogEntry>, Problem>),
+    /// Fold or unfold a scan.
+    Fold(String),
+    /// Ask for the files of a scan's resource.
+    AskFiles(Place),
+    Files(Address, Place, Result<Vec<File>, Problem>),
+}
+
+impl Panel {
+    fn new(address: Address, session: Option<Session>) -> Self {
+        Self {
+            address,
+            session,
+            gone: false,
+            tab: Tab::default(),
+            scans: Load::Idle,
+            resources: Load::Idle,
+            logs: Load::Idle,
+            open: BTreeSet::new(),
+            files: BTreeMap::new(),
+        }
+    }
+
+    /// Asks for what the tab shows, unless it is here.
+    pub(crate) fn ask(&mut self) -> Vec<Effect> {
+        fn start<T>(load: &mut Load<T>, effect: Effect, effects: &mut Vec<Effect>) {
+            if matches!(load, Load::Idle | Load::Failed(_)) {
+                *load = Load::Busy;
+                effects.push(effect);
+            }
+        }
+        let mut effects = Vec::new();
+        let address = &self.address;
+        if self.gone {
+            return effects;
+        }
+        if self.tab == Tab::History {
+            start(&mut self.logs, Effect::Logs(address.clone()), &mut effects);
+        } else {
+            start(&mut self.scans, Effect::Scans(address.clone()), &mut effects);
+            start(&mut self.resources, Effect::Resources(address.clone()), &mut effects);
+        }
+        effects
+    }
+
+    /// Throws away what was loaded and asks again; what is shown stays until the answer is here.
+    fn ask_afresh(&mut self) -> Vec<Effect> {
+        let address = self.address.clone();
+        if self.gone {
+            return Vec::new();
+        }
+        if self.tab == Tab::History {
+            self.scans = Load::Idle;
+            self.resources = Load::Idle;
+            return vec![Effect::Logs(address)];
+        }
+        self.logs = Load::Idle;
+        vec![Effect::Scans(address.clone()), Effect::Resources(address)]
+    }
+
+    /// Follows the list: the session may have changed or gone.
+    pub(crate) fn follow(&mut self, now: Option<&Session>) -> Vec<Effect> {
+        match now {
+            None => {
+                self.gone = true;
+                Vec::new()
+            }
+            Some(now) => {
+                let changed = self.session.as_ref() != Some(now);
+                let came_back = std::mem::take(&mut self.gone);
+                self.session = Some(now.clone());
+                if changed || came_back { self.ask_afresh() } else { Vec::new() }
+            }
+        }
+    }
+
+    /// A scan was taken out.
+    pub(crate) fn scan_deleted(&mut self, scan: &str) -> Vec<Effect> {
+        if let Load::Have(scans) = &mut self.scans {
+            scans.retain(|other| other.id != scan);
+        }
+        if let Load::Have(resources) = &mut self.resources {
+            resources.retain(|r| r.category != "scans" || r.category_id != scan);
+        }
+        self.files.retain(|(other, _), _| other != scan);
+        self.ask_afresh()
+    }
+
+    /// The resources of a scan, as far as they are known.
+    pub(crate) fn resources_of<'a>(&'a self, scan: &'a str) -> impl Iterator<Item = &'a Resource> {
+        self.resources
+            .value()
+            .into_iter()
+            .flatten()
+            .filter(move |r| r.category == "scans" && r.category_id == scan)
+    }
+}
+
+/// Files and bytes of some resources; `None` where the server gave no number.
+pub(crate) fn totals<'a>(resources: impl Iterator<Item = &'a Resource>) -> (Option<u64>, Option<u64>) {
+    resources.fold((Some(0), Some(0)), |(files, bytes), resource| {
+        let add = |sum: Option<u64>, more: Option<u64>| sum?.checked_add(more?);
+        (add(files, resource.file_count), add(bytes, resource.file_size))
+    })
+}
+
+pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
+    if let Event::Open(address) = event {
+        if state.panel.as_ref().is_some_and(|panel| panel.address == address) {
+            return Vec::new();
+        }
+        let session = state.list.find(&address).cloned();
+        let mut panel = Panel::new(address.clone(), session);
+        if let Some(old) = &state.panel {
+            panel.tab = old.tab;
+        }
+        state.list.cursor = Some(address);
+        let effects = panel.ask();
+        state.panel = Some(panel);
+        return effects;
+    }
+    let Some(panel) = &mut state.panel else {
+        return Vec::new();
+    };
+    match event {
+        Event::Open(_) => {}
+        Event::Close => state.panel = None,
+        Event::Tab(tab) => {
+            panel.tab = tab;
+            return panel.ask();
+        }
+        Event::Retry => return panel.ask(),
+        Event::Fold(scan) => {
+            if panel.open.remove(&scan) {
+                return Vec::new();
+            }
+            let places: Vec<Place> = panel
+                .resources_of(&scan)
+                .map(|resource| (scan.clone(), resource.label.clone()))
+                .collect();
+            panel.open.insert(scan);
+            return places.into_iter().flat_map(|place| ask_files(panel, place)).collect();
+        }
+        Event::AskFiles(place) => {
+            panel.files.remove(&place);
+            return ask_files(panel, place);
+        }
+        Event::Scans(address, answer) if address == panel.address => panel.scans = answer.into(),
+        Event::Resources(address, answer) if address == panel.address => {
+            panel.resources = answer.into();
+            let open: Vec<Place> = panel
+                .open
+                .iter()
+                .flat_map(|scan| panel.resources_of(scan))
+                .map(|r| (r.category_id.clone(), r.label.clone()))
+                .collect();
+            return open.into_iter().flat_map(|place| ask_files(panel, place)).collect();
+        }
+        Event::Logs(address, answer) if address == panel.address => panel.logs = answer.into(),
+        Event::Files(address, place, answer) if address == panel.address => {
+            panel.files.insert(place, answer.into());
+        }
+        Event::Scans(..) | Event::Resources(..) | Event::Logs(..) | Event::Files(..) => {}
+    }
+    Vec::new()
+}
+
+fn ask_files(panel: &mut Panel, place: Place) -> Option<Effect> {
+    let asked = panel.files.entry(place.clone()).or_default();
+    if !matches!(asked, Load::Idle | Load::Failed(_)) {
+        return None;
+    }
+    *asked = Load::Busy;
+    let (scan, resource) = place;
+    Some(Effect::Files {
+        address: panel.address.clone(),
+        scan,
+        resource,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::testing::{address, signed_in_with};
+
+    fn resource(scan: &str, files: u64) -> Resource {
+        Resource {
+            category: "scans".into(),
+            category_id: scan.into(),
+            label: "DICOM".into(),
+            file_count: Some(files),
+            file_size: None,
+        }
+    }
+
+    #[test]
+    fn each_tab_asks_for_what_it_shows_once() {
+        let mut state = signed_in_with(&["READY"]);
+        let effects = state.apply(Event::Open(address(0)).into());
+        assert_eq!(effects, [Effect::Scans(address(0)), Effect::Resources(address(0))]);
+        assert_eq!(state.apply(Event::Tab(Tab::Files).into()), []);
+        assert_eq!(state.apply(Event::Tab(Tab::History).into()), [Effect::Logs(address(0))]);
+        assert_eq!(state.apply(Event::Tab(Tab::History).into()), []);
+    }
+
+    #[test]
+    fn an_answer_about_another_session_is_dropped() {
+        let mut state = signed_in_with(&["READY", "READY"]);
+        state.apply(Event::Open(address(0)).into());
+        state.apply(Event::Open(address(1)).into());
+        state.apply(Event::Scans(address(0), Ok(Vec::new())).into());
+        assert_eq!(state.panel.map(|panel| panel.scans), Some(Load::Busy));
+    }
+
+    #[test]
+    fn unfolding_a_scan_asks_for_its_files() {
+        let mut state = signed_in_with(&["READY"]);
+        state.apply(Event::Open(address(0)).into());
+        let resources = vec![resource("4", 2), resource("5", 3)];
+        state.apply(Event::Resources(address(0), Ok(resources)).into());
+        let asked = state.apply(Event::Fold("4".into()).into());
+        assert!(matches!(&asked[..], [Effect::Files { scan, .. }] if scan == "4"));
+        assert_eq!(state.apply(Event::Fold("4".into()).into()), [], "folded");
+        assert_eq!(state.apply(Event::Fold("4".into()).into()), [], "asked for already");
+    }
+
+    #[test]
+    fn totals_are_unknown_if_a_part_is() {
+        let resources = [resource("4", 2), resource("4", 3)];
+        assert_eq!(totals(resources.iter()), (Some(5), None));
+        assert_eq!(totals([].iter()), (Some(0), Some(0)));
+    }
+}

@@ -1,0 +1,192 @@
+//! The reducer: sends each message to its part, and keeps the parts in step.
+
+use super::problem::Problem;
+use super::route::{Route, View};
+use super::{Effect, Message, State, list, login, panel, projects, run, sheet};
+use crate::words;
+
+impl State {
+    /// Changes the state as the message says; returns what must happen outside.
+    pub(crate) fn apply(&mut self, message: Message) -> Vec<Effect> {
+        let before = Route::of(self);
+        if refused(&message).is_some_and(Problem::is_signed_out) {
+            login::lost(self);
+        }
+        let mut effects = match message {
+            Message::Clock(clock) => {
+                self.clock = clock;
+                if self.login.is_in() { self.list.ask_when_due(&clock) } else { Vec::new() }
+            }
+            Message::Navigated(hash) => {
+                self.navigate(&Route::read(&hash));
+                return self.enter();
+            }
+            Message::GoTo(view) => {
+                self.view = view;
+                self.enter()
+            }
+            Message::Theme(theme) => {
+                self.theme = theme;
+                vec![Effect::Theme(theme)]
+            }
+            Message::Announce(text) => {
+                self.announcement = text;
+                Vec::new()
+            }
+            Message::Login(event) => login::apply(self, event),
+            Message::List(event) => self.apply_list(event),
+            Message::Panel(event) => panel::apply(self, event),
+            Message::Sheet(event) => sheet::apply(self, event),
+            Message::Run(event) => {
+                let mut effects = run::apply(self, event);
+                effects.extend(self.follow_list());
+                effects
+            }
+            Message::Projects(event) => projects::apply(self, event),
+        };
+        let after = Route::of(self);
+        if after != before {
+            effects.push(Effect::Url {
+                hash: after.hash(),
+                step: after.view != before.view,
+            });
+        }
+        effects
+    }
+
+    fn apply_list(&mut self, event: list::Event) -> Vec<Effect> {
+        let all = matches!(event, list::Event::TickAll);
+        let narrows = matches!(
+            event,
+            list::Event::Text(_) | list::Event::Project(_) | list::Event::Status(_) | list::Event::ClearFilter
+        );
+        let mut effects = self.list.apply(event, &self.clock);
+        if all && self.list.all_ticked() {
+            self.announcement = words::all_selected(self.list.shown.len());
+        } else if narrows {
+            self.announcement = words::shown(self.list.shown.len(), self.list.sessions.len());
+        }
+        effects.extend(self.follow_list());
+        effects
+    }
+
+    /// Panel and sheet show what the list says.
+    fn follow_list(&mut self) -> Vec<Effect> {
+        sheet::replan(self);
+        let Some(panel) = self.panel.as_mut().filter(|_| self.list.loaded.is_some()) else {
+            return Vec::new();
+        };
+        let now = self.list.sessions.iter().find(|s| s.address == panel.address);
+        panel.follow(now)
+    }
+
+    fn navigate(&mut self, route: &Route) {
+        self.view = route.view;
+        self.list.filter.project.clone_from(&route.project);
+        self.list.filter.statuses.clone_from(&route.statuses);
+        self.list.sort = route.sort;
+        self.list.derive();
+    }
+
+    /// A view that comes into sight asks for what it shows.
+    fn enter(&mut self) -> Vec<Effect> {
+        match self.view {
+            View::Projects if self.login.is_in() => {
+                // Settings may have been changed elsewhere: the old ones are shown until the new ones are here.
+                match self.projects.rows {
+                    super::Load::Have(_) => vec![Effect::Projects],
+                    _ => self.projects.ask(),
+                }
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// The problem that a message brings, whatever call it came from.
+fn refused(message: &Message) -> Option<&Problem> {
+    match message {
+        Message::List(list::Event::Listed(Err(problem)))
+        | Message::Panel(
+            panel::Event::Scans(_, Err(problem))
+            | panel::Event::Resources(_, Err(problem))
+            | panel::Event::Logs(_, Err(problem))
+            | panel::Event::Files(_, _, Err(problem)),
+        )
+        | Message::Sheet(
+            sheet::Event::Validated(_, Err(problem)) | sheet::Event::ScanDeleted { answer: Err(problem), .. },
+        )
+        | Message::Projects(
+            projects::Event::Loaded(Err(problem))
+            | projects::Event::Targets(Err(problem))
+            | projects::Event::Saved { answer: Err(problem), .. },
+        ) => Some(problem),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Clock;
+    use crate::store::testing::{address, sessions, signed_in_with};
+    use prearchive_core::query::StatusGroup;
+
+    #[test]
+    fn the_url_follows_what_is_looked_at() {
+        let mut state = signed_in_with(&["READY"]);
+        let effects = state.apply(list::Event::Status(Some(StatusGroup::Ready)).into());
+        let hash = "#/inbox?status=ready&sort=session".to_owned();
+        assert_eq!(effects, [Effect::Url { hash, step: false }]);
+        assert_eq!(state.apply(list::Event::Text("S00".into()).into()), [], "words stay out of it");
+        let effects = state.apply(Message::GoTo(View::Projects));
+        assert!(matches!(effects.last(), Some(Effect::Url { step: true, .. })));
+        state.apply(Message::Navigated("#/inbox".into()));
+        assert_eq!(state.view, View::Inbox);
+        assert!(state.list.filter.statuses.is_empty());
+    }
+
+    #[test]
+    fn the_list_is_asked_for_again_when_the_time_has_come() {
+        for (status, after, visible, online, due) in [
+            ("READY", 9_000.0, true, true, false),
+            ("READY", 10_000.0, true, true, true),
+            ("READY", 10_000.0, false, true, false),
+            ("READY", 10_000.0, true, false, false),
+            ("_MOVING", 2_000.0, true, true, true),
+            ("_MOVING", 1_000.0, true, true, false),
+        ] {
+            let mut state = signed_in_with(&[status]);
+            let clock = Clock {
+                now: state.clock.now + after,
+                visible,
+                online,
+                ..state.clock
+            };
+            let effects = state.apply(Message::Clock(clock));
+            assert_eq!(effects == [Effect::Sessions], due, "{status} {after}");
+            assert_eq!(state.apply(Message::Clock(clock)), [], "one at a time");
+        }
+    }
+
+    #[test]
+    fn nothing_is_asked_for_while_somebody_types() {
+        let mut state = signed_in_with(&["READY"]);
+        let later = |ms: f64| Clock { now: 1_000_000.0 + ms, visible: true, online: true, ..Clock::default() };
+        state.apply(Message::Clock(later(9_900.0)));
+        state.apply(list::Event::Text("S".into()).into());
+        assert_eq!(state.apply(Message::Clock(later(10_900.0))), []);
+        assert_eq!(state.apply(Message::Clock(later(11_900.0))), [Effect::Sessions]);
+    }
+
+    #[test]
+    fn the_panel_notices_that_its_session_has_gone_or_changed() {
+        let mut state = signed_in_with(&["READY", "READY"]);
+        state.apply(panel::Event::Open(address(1)).into());
+        let changed = sessions(&["READY", "ERROR"]);
+        let effects = state.apply(list::Event::Listed(Ok(changed)).into());
+        assert_eq!(effects, [Effect::Scans(address(1)), Effect::Resources(address(1))]);
+        state.apply(list::Event::Listed(Ok(sessions(&["READY"]))).into());
+        assert!(state.panel.is_some_and(|panel| panel.gone));
+    }
+}

@@ -1,0 +1,206 @@
+//! Who asks: logins by cookie, by name and password, and the CSRF token of each login.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use prearchive_core::csrf;
+use prearchive_core::http::{Request, Response};
+use subtle::ConstantTimeEq;
+use time::OffsetDateTime;
+
+use crate::access::Caller;
+use crate::refusal::Refusal;
+use crate::{Engine, lock, millis, passwords};
+
+/// The logins, by session id; they end with the process.
+#[derive(Default)]
+pub(crate) struct Logins(Mutex<HashMap<String, Login>>);
+
+#[derive(Clone)]
+struct Login {
+    user: Option<String>,
+    token: String,
+    used: OffsetDateTime,
+}
+
+/// Who sent a request, and by which login.
+#[derive(Debug, Clone)]
+pub(crate) struct Sender {
+    /// The user; `None` if nobody is signed in.
+    pub(crate) caller: Option<Caller>,
+    /// The login's id.
+    pub(crate) session: String,
+    /// The login's CSRF token.
+    pub(crate) token: String,
+    /// True if the answer must hand out the cookie.
+    pub(crate) fresh: bool,
+}
+
+impl Engine {
+    /// Finds out who sends a request; a login is made where there is none.
+    pub(crate) fn sender(&self, request: &Request, now: OffsetDateTime) -> Result<Sender, Refusal> {
+        let current = self.current(request, now);
+        if let Some((user, password)) = basic(request)? {
+            if let Some((session, login)) = &current
+                && login.user.as_deref() == Some(&user)
+            {
+                return self.known(session, login);
+            }
+            return self.sign_in(&user, &password, now);
+        }
+        match current {
+            Some((session, login)) => self.known(&session, &login),
+            None => self.begin(None, now),
+        }
+    }
+
+    /// Begins a login with name and password.
+    pub(crate) fn sign_in(
+        &self,
+        user: &str,
+        password: &str,
+        now: OffsetDateTime,
+    ) -> Result<Sender, Refusal> {
+        let record = self.store.user(user)?;
+        // A name that is not there takes as long as a wrong password.
+        let hash = record
+            .as_ref()
+            .map_or(NOBODY, |record| record.password_hash.as_str());
+        let right = passwords::verify(password, hash);
+        match record {
+            Some(record) if right => self.begin(Some(record.name), now),
+            _ => Err(Refusal::WrongPassword),
+        }
+    }
+
+    /// Ends a login.
+    pub(crate) fn sign_out(&self, session: &str) {
+        lock(&self.logins.0).remove(session);
+    }
+
+    fn begin(&self, user: Option<String>, now: OffsetDateTime) -> Result<Sender, Refusal> {
+        let login = Login {
+            user,
+            token: passwords::random(16)?,
+            used: now,
+        };
+        let session = passwords::random(16)?.to_uppercase();
+        let mut sender = self.known(&session, &login)?;
+        sender.fresh = true;
+        let mut logins = lock(&self.logins.0);
+        logins.retain(|_, login| now - login.used < self.config.idle);
+        logins.insert(session, login);
+        Ok(sender)
+    }
+
+    fn known(&self, session: &str, login: &Login) -> Result<Sender, Refusal> {
+        let record = match &login.user {
+            Some(name) => self.store.user(name)?,
+            None => None,
+        };
+        Ok(Sender {
+            caller: record.map(|record| Caller {
+                name: record.name,
+                admin: record.admin,
+            }),
+            session: session.into(),
+            token: login.token.clone(),
+            fresh: false,
+        })
+    }
+
+    /// The first login named by a cookie that has not expired; clients send copies.
+    fn current(&self, request: &Request, now: OffsetDateTime) -> Option<(String, Login)> {
+        let mut logins = lock(&self.logins.0);
+        cookies(request).find_map(|session| {
+            let login = logins.get_mut(session)?;
+            if now - login.used >= self.config.idle {
+                return None;
+            }
+            login.used = now;
+            Some((session.to_owned(), login.clone()))
+        })
+    }
+
+    /// The cookies of a new login: the session's id, and when it will end.
+    pub(crate) fn with_cookies(
+        &self,
+        response: Response,
+        session: &str,
+        now: OffsetDateTime,
+    ) -> Response {
+        let path = match self.config.context.as_str() {
+            "" => "/",
+            context => context,
+        };
+        let interval = self.config.idle.as_millis();
+        response
+            .with_header(
+                "Set-Cookie",
+                format!("JSESSIONID={session}; Path={path}; HttpOnly; SameSite=Lax"),
+            )
+            .with_header(
+                "Set-Cookie",
+                format!(
+                    "SESSION_EXPIRATION_TIME=\"{},{interval}\"; Path={path}; SameSite=Lax",
+                    millis(now)
+                ),
+            )
+    }
+}
+
+/// A hash that no password has: of 32 random bytes, made once.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5$7Xh8cT1Yq8y3yqkPzZf3p0m0tqv8h6ZcJb9kQ2n1w5E";
+
+/// Refuses a change from a browser without the login's CSRF token, as XNAT does.
+pub(crate) fn check_token(request: &Request, sender: &Sender) -> Result<(), Refusal> {
+    if request.method.is_safe() || sender.caller.is_none() || !is_browser(request) {
+        return Ok(());
+    }
+    let parameters = request.parameters();
+    let given = parameters
+        .one(csrf::PARAMETER)
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let wanted = sender.token.to_ascii_lowercase();
+    if bool::from(given.as_bytes().ct_eq(wanted.as_bytes())) {
+        Ok(())
+    } else {
+        Err(Refusal::Csrf)
+    }
+}
+
+/// True if the request comes from a web browser, by its `User-Agent`.
+pub(crate) fn is_browser(request: &Request) -> bool {
+    let agent = request.header("User-Agent").unwrap_or_default();
+    let named = ["Mozilla", "AppleWebKit", "Opera", "MSIE"];
+    named.iter().any(|name| agent.contains(name))
+        && !agent.contains("XNATDesktopClient")
+        && !agent.to_ascii_lowercase().contains("java")
+}
+
+fn cookies(request: &Request) -> impl Iterator<Item = &str> {
+    request
+        .headers
+        .iter()
+        .filter(|(name, _)| name.eq_ignore_ascii_case("Cookie"))
+        .flat_map(|(_, value)| value.split(';'))
+        .filter_map(|pair| pair.trim().strip_prefix("JSESSIONID="))
+}
+
+/// Name and password of an `Authorization: Basic` header (RFC 7617).
+fn basic(request: &Request) -> Result<Option<(String, String)>, Refusal> {
+    let Some(value) = request.header("Authorization") else {
+        return Ok(None);
+    };
+    let decoded = value
+        .split_once(' ')
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("basic"))
+        .and_then(|(_, text)| BASE64_STANDARD.decode(text.trim()).ok())
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .ok_or(Refusal::WrongPassword)?;
+    let (user, password) = decoded.split_once(':').ok_or(Refusal::WrongPassword)?;
+    Ok(Some((user.into(), password.into())))
+}

@@ -1,0 +1,14 @@
+//! What can be done with a session, one subject a file.
+
+pub(crate) mod archive;
+pub(crate) mod build;
+pub(crate) mod delete;
+pub(crate) mod import;
+pub(crate) mod inside;
+pub(crate) mod locks;
+pub(crate) mod logs;
+pub(crate) mod relocate;
+pub(crate) mod receiving;
+pub(crate) mod unpack;
+pub(crate) mod validate;
+pub(crate) mod zips;

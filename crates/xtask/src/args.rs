@@ -1,0 +1,266 @@
+//! The command line: what can be asked, and how it is read.
+
+use std::path::PathBuf;
+
+/// One line per command, shown with every error.
+pub(crate) const USAGE: &str = "\
+usage: cargo xtask setup [--tests]
+       cargo xtask serve [--port N] [--data DIR] [--empty] [--no-build]
+       cargo xtask test [--only SUITE]... [--list]
+       cargo xtask package
+       cargo xtask --help";
+
+/// The whole explanation.
+pub(crate) const HELP: &str = "\
+cargo xtask: what a checkout of this project can do
+
+  setup [--tests]   Set up what is missing to build and serve the page; with --tests also what the
+                    tests need (a browser and its driver, wasm-pack, Playwright).
+  serve             Set up, build the page and the server, and serve both until Ctrl-C.
+    --port N          listen on 127.0.0.1:N (8080 unless told)
+    --data DIR        keep the data in DIR; demo data is put there only while DIR is empty.
+                      Without --data the demo starts anew each time, in the build folder.
+    --empty           no demo data
+    --no-build        serve what was built last time
+  test              Set up, then run every suite; the last line is `N passed, N failed`.
+    --only SUITE      run this suite (may be given more than once)
+    --list            list the suites
+  package           Build the npm package into crates/js/pkg.
+
+Tools of the right version on PATH are used; missing ones are installed, once, below the user's
+cache folder and never touch anything else. Environment:
+
+  XDG_CACHE_HOME          where the cache folder is (~/.cache unless told); ours is
+                          xnat-prearchive in it
+  CARGO_TARGET_DIR        where cargo builds (target unless told)
+  XNAT_PREARCHIVE_TARGET  the same, for what xtask starts only
+  CI=true                 build in the cache folder unless told otherwise, so that the next fresh
+                          checkout builds quickly";
+
+/// What was asked.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Command {
+    /// Show [`HELP`].
+    Help,
+    /// Set up for serving, or for the tests too.
+    Setup {
+        /// Also what only the tests need.
+        tests: bool,
+    },
+    /// Build and serve.
+    Serve(Serve),
+    /// Run the suites named, or all.
+    Test {
+        /// Suites by name; empty means all.
+        only: Vec<String>,
+    },
+    /// Show the suites.
+    ListSuites,
+    /// Build the npm package.
+    Package,
+}
+
+/// The options of `serve`.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Serve {
+    /// TCP port on 127.0.0.1.
+    pub(crate) port: u16,
+    /// Where the data is kept; none means a folder that is made anew.
+    pub(crate) data: Option<PathBuf>,
+    /// No demo data.
+    pub(crate) empty: bool,
+    /// Build before serving.
+    pub(crate) build: bool,
+}
+
+impl Default for Serve {
+    fn default() -> Self {
+        Self {
+            port: 8080,
+            data: None,
+            empty: false,
+            build: true,
+        }
+    }
+}
+
+/// Reads the arguments after `cargo xtask`.
+pub(crate) fn parse(arguments: &[String]) -> Result<Command, String> {
+    let mut rest = arguments.iter().map(String::as_str);
+    let command = rest.next().unwrap_or("--help");
+    let mut rest = Arguments { rest };
+    match command {
+        "-h" | "--help" | "help" => Ok(Command::Help),
+        _ if arguments
+            .iter()
+            .any(|argument| argument == "--help" || argument == "-h") =>
+        {
+            Ok(Command::Help)
+        }
+        "setup" => {
+            let mut tests = false;
+            while let Some((name, value)) = rest.next_option()? {
+                match name {
+                    "--tests" => tests = flag(name, value)?,
+                    _ => return Err(unknown(command, name)),
+                }
+            }
+            Ok(Command::Setup { tests })
+        }
+        "serve" => parse_serve(&mut rest).map(Command::Serve),
+        "test" => {
+            let (mut only, mut list) = (Vec::new(), false);
+            while let Some((name, value)) = rest.next_option()? {
+                match name {
+                    "--only" => only.push(rest.value(name, value)?.to_owned()),
+                    "--list" => list = flag(name, value)?,
+                    _ => return Err(unknown(command, name)),
+                }
+            }
+            Ok(if list {
+                Command::ListSuites
+            } else {
+                Command::Test { only }
+            })
+        }
+        "package" => match rest.next_option()? {
+            Some((name, _)) => Err(unknown(command, name)),
+            None => Ok(Command::Package),
+        },
+        _ => Err(format!("there is no command {command:?}")),
+    }
+}
+
+fn parse_serve<'a>(rest: &mut Arguments<impl Iterator<Item = &'a str>>) -> Result<Serve, String> {
+    let mut serve = Serve::default();
+    while let Some((name, value)) = rest.next_option()? {
+        match name {
+            "--port" => {
+                let text = rest.value(name, value)?;
+                serve.port = match text.parse() {
+                    Ok(0) | Err(_) => {
+                        return Err(format!(
+                            "--port takes a number from 1 to 65535, not {text:?}"
+                        ));
+                    }
+                    Ok(port) => port,
+                };
+            }
+            "--data" => serve.data = Some(PathBuf::from(rest.value(name, value)?)),
+            "--empty" => serve.empty = flag(name, value)?,
+            "--no-build" => serve.build = !flag(name, value)?,
+            _ => return Err(unknown("serve", name)),
+        }
+    }
+    Ok(serve)
+}
+
+/// The arguments not yet read: options as `--name value` or `--name=value`.
+struct Arguments<I> {
+    rest: I,
+}
+
+impl<'a, I: Iterator<Item = &'a str>> Arguments<I> {
+    fn next_option(&mut self) -> Result<Option<(&'a str, Option<&'a str>)>, String> {
+        match self.rest.next() {
+            None => Ok(None),
+            Some(argument) if !argument.starts_with("--") => {
+                Err(format!("{argument:?} was not expected"))
+            }
+            Some(argument) => Ok(Some(match argument.split_once('=') {
+                Some((name, value)) => (name, Some(value)),
+                None => (argument, None),
+            })),
+        }
+    }
+
+    fn value(&mut self, name: &str, value: Option<&'a str>) -> Result<&'a str, String> {
+        match value.or_else(|| self.rest.next()) {
+            Some(value) if !value.is_empty() && !value.starts_with("--") => Ok(value),
+            _ => Err(format!("{name} takes a value")),
+        }
+    }
+}
+
+fn flag(name: &str, value: Option<&str>) -> Result<bool, String> {
+    match value {
+        None => Ok(true),
+        Some(_) => Err(format!("{name} takes no value")),
+    }
+}
+
+fn unknown(command: &str, name: &str) -> String {
+    format!("{command} knows no {name}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Result<Command, String> {
+        parse(
+            &line
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect::<Vec<_>>(),
+        )
+    }
+
+    fn only(names: &[&str]) -> Command {
+        Command::Test {
+            only: names.iter().map(|name| (*name).to_owned()).collect(),
+        }
+    }
+
+    #[test]
+    fn command_lines_that_are_understood() {
+        let own_data = Serve {
+            port: 9000,
+            data: Some("my/data".into()),
+            empty: true,
+            build: false,
+        };
+        for (line, expected) in [
+            ("", Command::Help),
+            ("--help", Command::Help),
+            ("serve --port --help", Command::Help),
+            ("setup", Command::Setup { tests: false }),
+            ("setup --tests", Command::Setup { tests: true }),
+            ("serve", Command::Serve(Serve::default())),
+            (
+                "serve --port=9000 --data my/data --empty --no-build",
+                Command::Serve(own_data),
+            ),
+            ("test", only(&[])),
+            ("test --only native --only=page", only(&["native", "page"])),
+            ("test --list", Command::ListSuites),
+            ("package", Command::Package),
+        ] {
+            assert_eq!(read(line), Ok(expected), "{line}");
+        }
+    }
+
+    #[test]
+    fn command_lines_that_are_refused() {
+        for (line, expected) in [
+            ("fly", "there is no command \"fly\""),
+            ("setup --port 1", "setup knows no --port"),
+            ("serve 8080", "\"8080\" was not expected"),
+            ("serve --port", "--port takes a value"),
+            ("serve --port --empty", "--port takes a value"),
+            (
+                "serve --port 0",
+                "--port takes a number from 1 to 65535, not \"0\"",
+            ),
+            (
+                "serve --port 65536",
+                "--port takes a number from 1 to 65535, not \"65536\"",
+            ),
+            ("serve --empty=yes", "--empty takes no value"),
+            ("serve --data=", "--data takes a value"),
+            ("package --fast", "package knows no --fast"),
+        ] {
+            assert_eq!(read(line), Err(expected.to_owned()), "{line}");
+        }
+    }
+}

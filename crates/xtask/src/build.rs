@@ -1,0 +1,82 @@
+//! What is built from the checkout: the page, the server, and the npm package.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::checkout::Checkout;
+use crate::run;
+
+/// How the server is compiled.
+#[derive(Clone, Copy)]
+pub(crate) enum Profile {
+    /// As the tests are, sharing what they compiled.
+    Dev,
+    /// For use.
+    Release,
+}
+
+/// Builds the page into `dist`.
+pub(crate) fn page(checkout: &Checkout) -> Result<(), String> {
+    // `--offline` keeps trunk from fetching tools of its own, and forbids cargo to fetch crates, too.
+    let mut fetch = checkout.command("cargo");
+    run::quietly(
+        fetch.args(["fetch", "--target", "wasm32-unknown-unknown"]),
+        0,
+    )?;
+    let mut trunk = checkout.command("trunk");
+    trunk.args(["build", "--release", "--offline"]);
+    // trunk takes the value of NO_COLOR for a boolean and refuses the usual `1`.
+    trunk.env_remove("NO_COLOR");
+    run_or(&mut trunk, "the page could not be built")
+}
+
+/// Builds the server and returns its program.
+pub(crate) fn server(checkout: &Checkout, profile: Profile) -> Result<PathBuf, String> {
+    let mut cargo = checkout.command("cargo");
+    match profile {
+        // With the features of the whole workspace, as the tests have just compiled them.
+        Profile::Dev => cargo.args(["build", "--workspace", "--bin", "prearchive-server"]),
+        Profile::Release => cargo.args(["build", "--release", "--package", "prearchive-server"]),
+    };
+    run_or(&mut cargo, "the server could not be built")?;
+    Ok(server_program(checkout, profile))
+}
+
+/// Where cargo leaves the server.
+pub(crate) fn server_program(checkout: &Checkout, profile: Profile) -> PathBuf {
+    let folder = match profile {
+        Profile::Dev => "debug",
+        Profile::Release => "release",
+    };
+    let name = format!("prearchive-server{}", std::env::consts::EXE_SUFFIX);
+    checkout.target.join(folder).join(name)
+}
+
+/// Builds the npm package.
+pub(crate) fn package(checkout: &Checkout) -> Result<(), String> {
+    let mut wasm_pack = checkout.command("wasm-pack");
+    // The page's profile, so that both share what they compiled.
+    wasm_pack.args([
+        "build",
+        "crates/js",
+        "--target",
+        "web",
+        "--mode",
+        "no-install",
+    ]);
+    wasm_pack.args(["--profile", "wasm-release"]);
+    run_or(&mut wasm_pack, "the package could not be built")
+}
+
+/// Where wasm-pack leaves the package.
+pub(crate) fn package_folder(checkout: &Checkout) -> PathBuf {
+    checkout.root.join("crates/js/pkg")
+}
+
+fn run_or(command: &mut Command, problem: &str) -> Result<(), String> {
+    if run::loudly(command)?.success {
+        Ok(())
+    } else {
+        Err(problem.to_owned())
+    }
+}

@@ -1,0 +1,63 @@
+//! `cargo xtask`: sets up, serves, tests and packages a checkout of this project.
+
+mod args;
+mod build;
+mod checkout;
+mod counts;
+mod parts;
+mod run;
+mod serve;
+mod server;
+mod setup;
+mod suites;
+mod test;
+mod tools;
+mod wasm_module;
+
+use std::process::ExitCode;
+
+use args::Command;
+use checkout::Checkout;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let command = match args::parse(&arguments) {
+        Ok(command) => command,
+        Err(problem) => {
+            eprintln!("error: {problem}\n\n{}", args::USAGE);
+            return ExitCode::from(2);
+        }
+    };
+    match perform(command) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(problem) => {
+            eprintln!("error: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Does what was asked; `false` when tests failed.
+fn perform(command: Command) -> Result<bool, String> {
+    match command {
+        Command::Help => println!("{}", args::HELP),
+        Command::ListSuites => test::list(),
+        Command::Setup { tests } => {
+            let wanted = if tests { parts::ALL } else { parts::SERVE };
+            setup::complete(&Checkout::find()?, wanted)?;
+        }
+        Command::Serve(options) => serve::serve(&Checkout::find()?, &options)?,
+        Command::Test { only } => return test::test(&Checkout::find()?, &only),
+        Command::Package => {
+            let checkout = Checkout::find()?;
+            setup::complete(&checkout, parts::PACKAGE)?;
+            build::package(&checkout)?;
+            println!(
+                "the package is in {}",
+                build::package_folder(&checkout).display()
+            );
+        }
+    }
+    Ok(true)
+}

@@ -1,0 +1,291 @@
+//! The parts that set-up looks after: how each is recognised, and what mends it when it is missing.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::checkout::Checkout;
+use crate::run;
+use crate::tools::{self, Tool};
+
+/// The oldest Node.js that Playwright and the package tests run on.
+const NODE_MAJOR: u32 = 20;
+
+/// Something that building, serving or testing needs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Part {
+    /// A C compiler, for SQLite.
+    CCompiler,
+    /// Node.js with npm: wasm-opt runs on it, and the tests of the package.
+    Node,
+    /// Rust's standard library for the browser.
+    WasmTarget,
+    /// `cargo fmt`.
+    Rustfmt,
+    /// `cargo clippy`.
+    Clippy,
+    /// Builds the page.
+    Trunk,
+    /// Joins module and JavaScript, and runs tests in the browser.
+    WasmBindgen,
+    /// wasm-opt: makes modules small.
+    Binaryen,
+    /// Builds the npm package.
+    WasmPack,
+    /// Chromium and its driver.
+    Browser,
+    /// Playwright's test runner.
+    JourneyPackages,
+}
+
+/// What `serve` needs.
+pub(crate) const SERVE: &[Part] = &[
+    Part::CCompiler,
+    Part::Node,
+    Part::WasmTarget,
+    Part::Trunk,
+    Part::WasmBindgen,
+    Part::Binaryen,
+];
+
+/// What `package` needs.
+pub(crate) const PACKAGE: &[Part] = &[
+    Part::Node,
+    Part::WasmTarget,
+    Part::WasmBindgen,
+    Part::Binaryen,
+    Part::WasmPack,
+];
+
+/// Everything, in the order in which it is set up: what can only be named first, what takes long last.
+pub(crate) const ALL: &[Part] = &[
+    Part::CCompiler,
+    Part::Node,
+    Part::WasmTarget,
+    Part::Rustfmt,
+    Part::Clippy,
+    Part::Browser,
+    Part::JourneyPackages,
+    Part::Binaryen,
+    Part::WasmBindgen,
+    Part::Trunk,
+    Part::WasmPack,
+];
+
+/// What to do about a part that is missing.
+pub(crate) enum Mend {
+    /// Only its user can: the sentence names the command.
+    Tell(String),
+    /// Run these, one after the other.
+    Run(Vec<Command>),
+    /// Install this tool.
+    Install(&'static Tool),
+}
+
+impl Part {
+    /// The tool this part is, when it is one.
+    fn tool(self) -> Option<&'static Tool> {
+        match self {
+            Part::Trunk => Some(tools::TRUNK),
+            Part::WasmBindgen => Some(tools::WASM_BINDGEN),
+            Part::Binaryen => Some(tools::BINARYEN),
+            Part::WasmPack => Some(tools::WASM_PACK),
+            _ => None,
+        }
+    }
+
+    /// Its name for people.
+    pub(crate) fn name(self, checkout: &Checkout) -> Result<String, String> {
+        if let Some(tool) = self.tool() {
+            return Ok(format!("{} {}", tool.name, tool.version(checkout)?));
+        }
+        Ok(match self {
+            Part::CCompiler => "a C compiler",
+            Part::Node => "Node.js with npm",
+            Part::WasmTarget => "Rust's wasm32-unknown-unknown target",
+            Part::Rustfmt => "rustfmt",
+            Part::Clippy => "clippy",
+            Part::Browser => "Chromium and chromedriver",
+            _ => "Playwright in tests/journeys",
+        }
+        .to_owned())
+    }
+
+    /// Whether it is there, and of the right version.
+    pub(crate) fn is_present(self, checkout: &Checkout) -> Result<bool, String> {
+        if let Some(tool) = self.tool() {
+            return tool.is_present(checkout);
+        }
+        Ok(match self {
+            Part::CCompiler => checkout.program("cc").is_some(),
+            Part::Node => {
+                let version = run::first_line(checkout.command("node").arg("--version"));
+                let major = version.as_deref().and_then(node_major);
+                major.is_some_and(|major| major >= NODE_MAJOR) && checkout.program("npm").is_some()
+            }
+            Part::WasmTarget => {
+                let mut rustc = checkout.command("rustc");
+                rustc.args([
+                    "--print",
+                    "target-libdir",
+                    "--target",
+                    "wasm32-unknown-unknown",
+                ]);
+                run::first_line(&mut rustc).is_some_and(|folder| Path::new(&folder).is_dir())
+            }
+            Part::Rustfmt => {
+                run::output(checkout.command("cargo").args(["fmt", "--version"])).is_ok()
+            }
+            Part::Clippy => {
+                run::output(checkout.command("cargo").args(["clippy", "--version"])).is_ok()
+            }
+            Part::Browser => {
+                browser(checkout).is_some() && checkout.program("chromedriver").is_some()
+            }
+            _ => {
+                let filled_for = fs::read(journeys_stamp(checkout)).ok();
+                filled_for.is_some() && filled_for == fs::read(journeys_lock(checkout)).ok()
+            }
+        })
+    }
+
+    /// What to do when it is missing.
+    pub(crate) fn mend(self, checkout: &Checkout) -> Mend {
+        if let Some(tool) = self.tool() {
+            return Mend::Install(tool);
+        }
+        match self {
+            Part::CCompiler => Mend::Tell(
+                "a C compiler is missing (SQLite is compiled from source): \
+                 on Debian, `sudo apt-get install -y gcc libc6-dev`"
+                    .into(),
+            ),
+            Part::Node => Mend::Tell(format!(
+                "Node.js {NODE_MAJOR} or later with npm is missing: \
+                 where the distribution's is recent enough, `sudo apt-get install -y nodejs npm`; \
+                 otherwise see https://nodejs.org/en/download"
+            )),
+            Part::WasmTarget => rustup(
+                checkout,
+                "rust-std",
+                &["target", "add", "wasm32-unknown-unknown"],
+            ),
+            Part::Rustfmt => rustup(checkout, "rustfmt", &["component", "add", "rustfmt"]),
+            Part::Clippy => rustup(checkout, "clippy", &["component", "add", "clippy"]),
+            Part::Browser => mend_browser(checkout),
+            _ => {
+                let mut install = checkout.command("npm");
+                install
+                    .args(["ci", "--no-audit", "--no-fund"])
+                    .current_dir(journeys_folder(checkout))
+                    .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+                Mend::Run(vec![install])
+            }
+        }
+    }
+
+    /// What is left to do when the commands of [`Mend::Run`] have ended well.
+    pub(crate) fn mended(self, checkout: &Checkout) -> Result<(), String> {
+        if self == Part::JourneyPackages {
+            let stamp = journeys_stamp(checkout);
+            fs::copy(journeys_lock(checkout), &stamp)
+                .map_err(|error| format!("{}: {error}", stamp.display()))?;
+        }
+        Ok(())
+    }
+}
+
+/// The browser the tests drive.
+pub(crate) fn browser(checkout: &Checkout) -> Option<PathBuf> {
+    ["chromium", "chromium-browser", "google-chrome"]
+        .iter()
+        .find_map(|name| checkout.program(name))
+}
+
+/// The folder of the browser journeys.
+pub(crate) fn journeys_folder(checkout: &Checkout) -> PathBuf {
+    checkout.root.join("tests/journeys")
+}
+
+/// What node_modules should be filled for.
+fn journeys_lock(checkout: &Checkout) -> PathBuf {
+    journeys_folder(checkout).join("package-lock.json")
+}
+
+/// The lock file that node_modules was last filled for.
+fn journeys_stamp(checkout: &Checkout) -> PathBuf {
+    journeys_folder(checkout).join("node_modules/.lock-stamp")
+}
+
+fn rustup(checkout: &Checkout, component: &str, arguments: &[&str]) -> Mend {
+    if checkout.program("rustup").is_none() {
+        return Mend::Tell(format!(
+            "rustup is missing, and so is {component}: install rustup (https://rustup.rs), \
+             then `rustup {}`",
+            arguments.join(" ")
+        ));
+    }
+    let mut command = checkout.command("rustup");
+    command.args(arguments);
+    Mend::Run(vec![command])
+}
+
+fn mend_browser(checkout: &Checkout) -> Mend {
+    let install = [
+        "install",
+        "-y",
+        "--no-install-recommends",
+        "chromium",
+        "chromium-driver",
+    ];
+    let root = run::first_line(checkout.command("id").arg("-u")).is_some_and(|id| id == "0");
+    if root && checkout.program("apt-get").is_some() {
+        let mut update = checkout.command("apt-get");
+        update.arg("update");
+        let mut packages = checkout.command("apt-get");
+        packages
+            .args(install)
+            .env("DEBIAN_FRONTEND", "noninteractive");
+        return Mend::Run(vec![update, packages]);
+    }
+    Mend::Tell(format!(
+        "chromium and chromedriver are not on PATH: on Debian, \
+         `sudo apt-get update && sudo apt-get {}`",
+        install.join(" ")
+    ))
+}
+
+/// The 20 of `v20.1.0`.
+fn node_major(version: &str) -> Option<u32> {
+    version
+        .trim()
+        .strip_prefix('v')?
+        .split('.')
+        .next()?
+        .parse()
+        .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_major_version_of_node() {
+        for (said, expected) in [
+            ("v20.20.2", Some(20)),
+            ("v9.0.0", Some(9)),
+            ("20.1.0", None),
+            ("v", None),
+        ] {
+            assert_eq!(node_major(said), expected, "{said}");
+        }
+    }
+
+    #[test]
+    fn all_is_all() {
+        for part in SERVE.iter().chain(PACKAGE) {
+            assert!(ALL.contains(part), "{part:?}");
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! The suites of `cargo xtask test`: one table, and how each row is run.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::build::{self, Profile};
+use crate::checkout::Checkout;
+use crate::counts::{self, Counts};
+use crate::parts::{self, Part};
+use crate::run;
+use crate::server::Server;
+use crate::wasm_module;
+
+/// One suite: a row of [`SUITES`].
+pub(crate) struct Suite {
+    /// What it is called by `--only` and in the closing lines.
+    pub(crate) name: &'static str,
+    /// What it shows when it passes.
+    pub(crate) what: &'static str,
+    /// What set-up must have brought.
+    pub(crate) needs: &'static [Part],
+    /// Runs it; an error is one failure more.
+    pub(crate) run: fn(&Checkout, &mut Products) -> Result<Counts, String>,
+}
+
+/// Every suite, in the order in which they run: the quick and telling ones first.
+pub(crate) const SUITES: &[Suite] = &[
+    Suite {
+        name: "format",
+        what: "the Rust code is formatted",
+        needs: &[Part::Rustfmt],
+        run: |checkout, _| check(checkout.command("cargo").args(["fmt", "--all", "--check"])),
+    },
+    Suite {
+        name: "clippy",
+        what: "no lint fires in native builds",
+        needs: &[Part::Clippy, Part::CCompiler],
+        run: |checkout, _| {
+            let mut cargo = checkout.command("cargo");
+            cargo.args([
+                "clippy",
+                "--workspace",
+                "--all-targets",
+                "--",
+                "-D",
+                "warnings",
+            ]);
+            check(&mut cargo)
+        },
+    },
+    Suite {
+        name: "clippy-wasm",
+        what: "no lint fires in what the browser runs, and nothing there blocks, reads files or asks the native clock",
+        needs: &[Part::Clippy, Part::WasmTarget],
+        run: clippy_wasm,
+    },
+    Suite {
+        name: "native",
+        what: "unit, integration and documentation tests",
+        needs: &[Part::CCompiler],
+        run: |checkout, _| {
+            let mut cargo = checkout.command("cargo");
+            cargo.args(["test", "--workspace", "--no-fail-fast"]);
+            counted(&mut cargo, counts::rust)
+        },
+    },
+    Suite {
+        name: "wasm",
+        what: "tests that run inside a browser",
+        needs: &[Part::WasmTarget, Part::WasmBindgen, Part::Browser],
+        run: wasm,
+    },
+    Suite {
+        name: "package",
+        what: "the npm package can be built, is small, and does what it promises in Node.js",
+        needs: parts::PACKAGE,
+        run: package,
+    },
+    Suite {
+        name: "page",
+        what: "the page can be built and is small",
+        needs: parts::SERVE,
+        run: |checkout, products| {
+            products.page(checkout)?;
+            let mut counts = Counts::one(true);
+            counts += wasm_module::check(checkout, &checkout.page_folder())?;
+            Ok(counts)
+        },
+    },
+    Suite {
+        name: "journeys",
+        what: "what people do with the page, in a browser, against the server with its demo data",
+        needs: &[
+            Part::CCompiler,
+            Part::Node,
+            Part::WasmTarget,
+            Part::Trunk,
+            Part::WasmBindgen,
+            Part::Binaryen,
+            Part::Browser,
+            Part::JourneyPackages,
+        ],
+        run: journeys,
+    },
+];
+
+/// What several suites need built: each is built once, by the suite that needs it first.
+#[derive(Default)]
+pub(crate) struct Products {
+    page: Option<Result<(), String>>,
+}
+
+impl Products {
+    fn page(&mut self, checkout: &Checkout) -> Result<(), String> {
+        self.page
+            .get_or_insert_with(|| build::page(checkout))
+            .clone()
+    }
+}
+
+/// A command that is one check.
+fn check(command: &mut Command) -> Result<Counts, String> {
+    Ok(Counts::one(run::loudly(command)?.success))
+}
+
+/// A command that tells how many tests passed.
+fn counted(command: &mut Command, read: fn(&[String]) -> Counts) -> Result<Counts, String> {
+    let outcome = run::loudly(command)?;
+    Ok(read(&outcome.lines).agreeing_with(outcome.success))
+}
+
+fn clippy_wasm(checkout: &Checkout, _: &mut Products) -> Result<Counts, String> {
+    let mut cargo = checkout.command("cargo");
+    cargo.args(["clippy", "--target", "wasm32-unknown-unknown"]);
+    for package in ["core", "client", "dicom", "engine", "app"] {
+        cargo.arg("--package").arg(format!("prearchive-{package}"));
+    }
+    cargo.args(["--package", "xnat-prearchive", "--", "-D", "warnings"]);
+    cargo.env("CLIPPY_CONF_DIR", checkout.root.join(".config/clippy-wasm"));
+    check(&mut cargo)
+}
+
+fn wasm(checkout: &Checkout, _: &mut Products) -> Result<Counts, String> {
+    let packages = packages_with_browser_tests(&checkout.root)?;
+    if packages.is_empty() {
+        return Err("no crate has wasm-bindgen-test among its dependencies".into());
+    }
+    let mut cargo = checkout.command("cargo");
+    cargo.args([
+        "test",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--no-fail-fast",
+        "--tests",
+    ]);
+    for package in packages {
+        cargo.arg("--package").arg(package);
+    }
+    cargo
+        .env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+            "wasm-bindgen-test-runner",
+        )
+        .env(
+            "CHROMEDRIVER",
+            checkout.program("chromedriver").unwrap_or_default(),
+        )
+        .env(
+            "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
+            write_webdriver_settings(checkout)?,
+        )
+        // Per test binary, in seconds: the first start of a browser on a busy machine is slow.
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "180");
+    counted(&mut cargo, counts::rust)
+}
+
+/// The names of the crates whose manifest has wasm-bindgen-test.
+fn packages_with_browser_tests(root: &Path) -> Result<Vec<String>, String> {
+    let mut names = Vec::new();
+    for folder in entries(&root.join("crates"))? {
+        let Ok(manifest) = fs::read_to_string(folder.join("Cargo.toml")) else {
+            continue;
+        };
+        let name = manifest
+            .lines()
+            .find_map(|line| line.strip_prefix("name = "));
+        if manifest.contains("\nwasm-bindgen-test") {
+            names.extend(name.map(|name| name.trim_matches('"').to_owned()));
+        }
+    }
+    Ok(names)
+}
+
+/// Tells the driver which browser to start, and how to start it without a screen and without calling home.
+fn write_webdriver_settings(checkout: &Checkout) -> Result<PathBuf, String> {
+    let browser = parts::browser(checkout).unwrap_or_default();
+    let arguments = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ];
+    let settings = format!(
+        "{{\"goog:chromeOptions\": {{\"binary\": {:?}, \"args\": {arguments:?}}}}}\n",
+        browser.to_string_lossy()
+    );
+    let file = checkout.target.join("webdriver.json");
+    fs::create_dir_all(&checkout.target)
+        .and_then(|()| fs::write(&file, settings))
+        .map_err(|error| format!("{}: {error}", file.display()))?;
+    Ok(file)
+}
+
+fn package(checkout: &Checkout, _: &mut Products) -> Result<Counts, String> {
+    build::package(checkout)?;
+    let mut counts = Counts::one(true);
+    counts += wasm_module::check(checkout, &build::package_folder(checkout))?;
+    let mut node = checkout.command("node");
+    node.args(["--test", "--test-reporter=spec"]);
+    let mut files = entries(&checkout.root.join("tests/package")).unwrap_or_default();
+    files.retain(|file| file.extension() == Some(OsStr::new("mjs")));
+    if files.is_empty() {
+        println!("there are no tests/package/*.mjs");
+        counts.failed += 1;
+    } else {
+        counts += counted(node.args(files), counts::node)?;
+    }
+    Ok(counts)
+}
+
+fn journeys(checkout: &Checkout, products: &mut Products) -> Result<Counts, String> {
+    products.page(checkout)?;
+    let program = build::server(checkout, Profile::Dev)?;
+    let server = Server::start(checkout, &program)?;
+    let mut playwright = checkout.command("node");
+    playwright
+        .args([
+            "node_modules/@playwright/test/cli.js",
+            "test",
+            "--reporter=list",
+        ])
+        .current_dir(parts::journeys_folder(checkout))
+        // Colours would hide the numbers.
+        .env_remove("FORCE_COLOR")
+        .env("CHROMIUM", parts::browser(checkout).unwrap_or_default())
+        .env("JOURNEYS_OUTPUT", checkout.target.join("journeys"))
+        .env("PREARCHIVE_URL", &server.address)
+        .env("PREARCHIVE_SERVER", &program)
+        .env("PREARCHIVE_PAGE", checkout.page_folder());
+    counted(&mut playwright, counts::playwright)
+}
+
+/// What is in a folder, by name.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut paths: Vec<_> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .collect();
+    paths.sort();
+    Ok(paths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_suite_has_a_name_of_its_own() {
+        for (index, suite) in SUITES.iter().enumerate() {
+            assert!(
+                SUITES[..index].iter().all(|other| other.name != suite.name),
+                "{}",
+                suite.name
+            );
+        }
+    }
+
+    #[test]
+    fn the_client_is_tested_in_a_browser() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let packages = packages_with_browser_tests(&root).expect("the crates folder");
+        assert!(
+            packages.contains(&"prearchive-client".to_owned()),
+            "{packages:?}"
+        );
+        assert!(!packages.contains(&"xtask".to_owned()), "{packages:?}");
+    }
+}
