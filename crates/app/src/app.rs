@@ -22,7 +22,7 @@ pub fn mount(transport: Rc<dyn Transport>) {
     let Some(root) = browser::root() else {
         return;
     };
-    let properties = Properties {
+    let properties = AppProps {
         server: Server(Client::new(transport)),
     };
     yew::Renderer::<App>::with_root_and_props(root, properties).render();
@@ -38,8 +38,8 @@ impl PartialEq for Server {
     }
 }
 
-#[derive(Clone, PartialEq, yew::Properties)]
-pub(crate) struct Properties {
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct AppProps {
     server: Server,
 }
 
@@ -52,7 +52,7 @@ pub(crate) struct App {
 
 impl Component for App {
     type Message = Message;
-    type Properties = Properties;
+    type Properties = AppProps;
 
     fn create(ctx: &Context<Self>) -> Self {
         let send = ctx.link().callback(|message: Message| message);
@@ -104,6 +104,8 @@ fn listen(send: &Callback<Message>) {
         clock.emit(Message::Clock(browser::clock()));
     });
     let route = send.clone();
-    browser::listen(&["popstate"], move || route.emit(Message::Navigated(browser::hash())));
+    browser::listen(&["popstate"], move || {
+        route.emit(Message::Navigated(browser::hash()));
+    });
     browser::focus_on_slash(crate::view::FILTER_ID);
 }

@@ -45,21 +45,38 @@ pub(crate) fn listen(events: &[&str], on_event: impl Fn() + 'static) {
     closure.forget();
 }
 
+/// Calls back when the window changes its size, until the returned function is called.
+pub(crate) fn on_resize(on_resize: impl Fn() + 'static) -> impl FnOnce() {
+    let closure = Closure::<dyn Fn()>::new(on_resize);
+    if let Some(window) = window() {
+        // Adding and removing a listener of a known event cannot fail.
+        let _ = window.add_event_listener_with_callback("resize", closure.as_ref().unchecked_ref());
+    }
+    move || {
+        if let Some(window) = window() {
+            let _ = window
+                .remove_event_listener_with_callback("resize", closure.as_ref().unchecked_ref());
+        }
+    }
+}
+
 /// Brings the focus into the box of the filter when `/` is pressed outside of any field and dialog.
 pub(crate) fn focus_on_slash(id: &'static str) {
     let Some(document) = document() else {
         return;
     };
-    let closure = Closure::<dyn Fn(web_sys::KeyboardEvent)>::new(move |event: web_sys::KeyboardEvent| {
-        let in_field = event
+    let closure = Closure::<dyn Fn(web_sys::KeyboardEvent)>::new(
+        move |event: web_sys::KeyboardEvent| {
+            let in_field = event
             .target()
             .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
             .is_some_and(|element| element.closest("input:not([type=checkbox]):not([type=radio]), select, textarea, dialog").ok().flatten().is_some());
-        let plain = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
-        if event.key() == "/" && plain && !in_field && focus(id) {
-            event.prevent_default();
-        }
-    });
+            let plain = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
+            if event.key() == "/" && plain && !in_field && focus(id) {
+                event.prevent_default();
+            }
+        },
+    );
     let _ = document.add_event_listener_with_callback("keydown", closure.as_ref().unchecked_ref());
     closure.forget();
 }

@@ -14,7 +14,12 @@ pub(crate) fn date_time(date: &DateText) -> String {
 /// `2026-09-14`, or the server's own text where it cannot be read.
 fn day(date: &DateText) -> String {
     match date.at() {
-        Some(at) => format!("{:04}-{:02}-{:02}", at.year(), u8::from(at.month()), at.day()),
+        Some(at) => format!(
+            "{:04}-{:02}-{:02}",
+            at.year(),
+            u8::from(at.month()),
+            at.day()
+        ),
         None => date.as_str().to_owned(),
     }
 }
@@ -168,7 +173,12 @@ mod tests {
         ] {
             assert_eq!(bytes(size), wanted);
         }
-        for (n, wanted) in [(0, "0"), (218, "218"), (12_480, "12,480"), (1_000_000, "1,000,000")] {
+        for (n, wanted) in [
+            (0, "0"),
+            (218, "218"),
+            (12_480, "12,480"),
+            (1_000_000, "1,000,000"),
+        ] {
             assert_eq!(number(n), wanted);
         }
     }

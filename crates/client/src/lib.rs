@@ -1,6 +1,6 @@
 //! The wire: sends core's calls to an XNAT server, or to the embedded one, and reads their answers.
 //!
-//! [`Client`] has a method for every call; [`run`] does the same to many sessions.
+//! [`Client`] has a method for every call; [`fn@run`] does the same to many sessions.
 //! Both send through a [`Transport`]: `Fetch` in the browser, [`Direct`] within the process.
 //! Futures are bound to their thread, and no runtime is assumed.
 

@@ -14,20 +14,20 @@ use prearchive_core::format::Format;
 use prearchive_core::http::Response;
 use prearchive_core::inside::ScanFile;
 use support::{
-    Answer, Step, Wire, address, empty, login_page, page, rows, text, timed_out, unreachable, uris,
+    Answer, Step, Wire, address, empty, login_page, page, rows, text, timed_out, token,
+    unreachable, uris,
 };
 
 const LIST: &str = "GET /data/prearchive?format=json";
 const ROW: &str = "GET /data/prearchive/projects/P/t/s?format=json";
-const TOKEN: (&str, &str) = ("GET /data/JSESSION?CSRF=true", "S; XNAT_CSRF=A");
 
 fn json(body: &str) -> Answer {
     Answer::Say(Response::new(200, "application/json", body))
 }
 
 /// The first exchange of a call that changes something.
-fn token() -> Step {
-    (TOKEN.0, text(200, TOKEN.1))
+fn first() -> Step {
+    ("GET /data/JSESSION?CSRF=true", token("A"))
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn unsafe_calls_are_never_sent_again() {
         (empty(502), "server-error"),
     ] {
         let delete = "DELETE /data/prearchive/projects/P/t/s?XNAT_CSRF=A";
-        let wire = Wire::script(vec![token(), (delete, answer)]);
+        let wire = Wire::script(vec![first(), (delete, answer)]);
         let ended = block_on(wire.client().delete_one(&address("P/t/s")));
         assert_eq!(ended.map_err(|error| error.code()), Err(wanted));
         assert!(wire.pauses.borrow().is_empty());
@@ -137,7 +137,7 @@ fn moving_one_answers_where_it_is() {
         (page(409, "there already"), Err("conflict")),
         (page(404, "no such project"), Err("not-found")),
     ] {
-        let wire = Wire::script(vec![token(), (MOVE, answer)]);
+        let wire = Wire::script(vec![first(), (MOVE, answer)]);
         let moved = block_on(wire.client().move_one(&address("P/t/s"), &"Q".into()));
         assert_eq!(moved.map_err(|e| e.code()), wanted.map(address));
     }
@@ -150,7 +150,7 @@ fn commits_and_archiving_answer_uris() {
     const ARCHIVE: &str = "POST /data/services/archive?XNAT_CSRF=A";
     let place = address("P/t/s");
 
-    let wire = Wire::script(vec![token(), (COMMIT, uris(301, archived))]);
+    let wire = Wire::script(vec![first(), (COMMIT, uris(301, archived))]);
     let uri = block_on(wire.client().commit(&place, None));
     assert_eq!(uri, Ok(archived.into()));
 
@@ -158,13 +158,13 @@ fn commits_and_archiving_answer_uris() {
     let mut followed = Response::new(200, "text/html", "<html>the experiment</html>");
     followed.redirected_to = Some(format!("https://xnat.example.org{archived}?format=html"));
     for answer in [uris(200, &format!("{archived}\r\n")), Answer::Say(followed)] {
-        let wire = Wire::script(vec![token(), (ARCHIVE, answer)]);
+        let wire = Wire::script(vec![first(), (ARCHIVE, answer)]);
         let request = ArchiveRequest::of(place.clone());
         let said = block_on(wire.client().archive(&request));
         assert_eq!(said, Ok(vec![archived.to_owned()]));
     }
 
-    let wire = Wire::script(vec![token(), (ARCHIVE, page(200, "hello"))]);
+    let wire = Wire::script(vec![first(), (ARCHIVE, page(200, "hello"))]);
     let said = block_on(wire.client().archive(&ArchiveRequest::of(place)));
     assert_eq!(said.map_err(|error| error.code()), Err("unexpected-answer"));
 }

@@ -1,17 +1,13 @@
-//! The bulk runner: one request each, bounded, confirmed by reading.
+//! One session in a run: one request, and what became of it is confirmed by reading.
 
 mod support;
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::rc::Rc;
-
 use futures::executor::block_on;
-use prearchive_client::{Cancel, Client, Event, Job, Outcome, RunOptions, run};
+use prearchive_client::{Event, Job, RunOptions, run};
 use prearchive_core::archiving::Overwrite;
-use prearchive_core::http::Method;
 use support::{
-    Answer, Step, Wire, address, empty, login_page, page, rows, text, timed_out, unreachable, uris,
+    Step, Wire, address, empty, login_page, page, rows, text, timed_out, token, unreachable, uris,
+    words,
 };
 
 const TOKEN: &str = "GET /data/JSESSION?CSRF=true";
@@ -26,32 +22,9 @@ const DELETE: &str = "POST /data/services/prearchive/delete?format=json&XNAT_CSR
 const DELETE_ONE: &str = "DELETE /data/prearchive/projects/P/t/s?XNAT_CSRF=A";
 const ARCHIVED: &str = "/data/archive/projects/P/subjects/S/experiments/E";
 
-fn token() -> Answer {
-    text(200, "S; XNAT_CSRF=A")
-}
-
-/// An outcome in a few words: what, error code or status of the row, URI.
-fn words(outcome: &Outcome) -> String {
-    let row = |now: &Option<Box<prearchive_core::session::Session>>| {
-        now.as_ref().map_or("no row".to_owned(), |row| {
-            format!("{} {}", row.address.project, row.status)
-        })
-    };
-    match outcome {
-        Outcome::Done { now, uri: None } => format!("done, {}", row(now)),
-        Outcome::Done {
-            now,
-            uri: Some(uri),
-        } => format!("done, {}, {uri}", row(now)),
-        Outcome::Failed { error, now } => format!("failed {}, {}", error.code(), row(now)),
-        Outcome::Unconfirmed { now } => format!("unconfirmed, {}", row(now)),
-        Outcome::Skipped => "skipped".into(),
-    }
-}
-
 /// Runs a job on `P/t/s` against a script that begins after the token.
 fn play(name: &str, job: &Job, patience_ms: u32, steps: Vec<Step>) -> (String, Vec<String>) {
-    let mut script: Vec<Step> = vec![(TOKEN, token())];
+    let mut script: Vec<Step> = vec![(TOKEN, token("A"))];
     script.extend(steps);
     let wire = Wire::script(script);
     let mut statuses = Vec::new();
@@ -70,6 +43,9 @@ fn play(name: &str, job: &Job, patience_ms: u32, steps: Vec<Step>) -> (String, V
     (words(&ended[0].1), statuses)
 }
 
+/// What it shows, the job, the exchanges, the outcome in words, and the statuses that were told.
+type Case<'a> = (&'a str, &'a Job, Vec<Step>, String, &'a [&'a str]);
+
 #[test]
 fn every_end_is_confirmed_by_reading() {
     let archive = Job::Archive(Overwrite::None);
@@ -77,7 +53,7 @@ fn every_end_is_confirmed_by_reading() {
     let row = |status: &str| rows(&[&format!("P/t/s {status}")]);
     let there = |status: &str| rows(&[&format!("Q/t/s {status}")]);
     let gone = || rows(&[]);
-    let cases: Vec<(&str, &Job, Vec<Step>, String, &[&str])> = vec![
+    let cases: Vec<Case> = vec![
         (
             "archived",
             &archive,
@@ -90,7 +66,7 @@ fn every_end_is_confirmed_by_reading() {
             &archive,
             vec![
                 (ARCHIVE, page(500, "FAILED")),
-                (TOKEN, token()),
+                (TOKEN, token("A")),
                 (ROW, row("CONFLICT")),
             ],
             "failed server-error, P CONFLICT".into(),
@@ -101,7 +77,7 @@ fn every_end_is_confirmed_by_reading() {
             &archive,
             vec![
                 (ARCHIVE, page(500, "timed out")),
-                (TOKEN, token()),
+                (TOKEN, token("A")),
                 (ROW, row("_ARCHIVING")),
                 (ROW, gone()),
             ],
@@ -134,7 +110,7 @@ fn every_end_is_confirmed_by_reading() {
             &archive,
             vec![
                 (ARCHIVE, page(403, "locked")),
-                (TOKEN, token()),
+                (TOKEN, token("A")),
                 (ROW, row("_MOVING")),
             ],
             "failed forbidden, P _MOVING".into(),
@@ -160,7 +136,7 @@ fn every_end_is_confirmed_by_reading() {
             &go,
             vec![
                 (MOVE, page(403, "owners only")),
-                (TOKEN, token()),
+                (TOKEN, token("A")),
                 (MOVE_ONE, uris(301, "/data/prearchive/projects/Q/t/s")),
                 (ROW, gone()),
                 (TARGET, there("READY")),
@@ -184,6 +160,31 @@ fn every_end_is_confirmed_by_reading() {
                 (TARGET, there("READY")),
             ],
             "done, Q READY".into(),
+            &[],
+        ),
+        (
+            "the answer broke off, and it was moved all the same",
+            &go,
+            vec![
+                (MOVE, text(200, "{\"ResultSet\":")),
+                (ROW, gone()),
+                (TARGET, gone()),
+                (ROW, gone()),
+                (TARGET, there("READY")),
+            ],
+            "done, Q READY".into(),
+            &[],
+        ),
+        (
+            "a session that is not there, told by 500",
+            &go,
+            vec![
+                (MOVE, page(500, "")),
+                (TOKEN, token("A")),
+                (ROW, gone()),
+                (TARGET, gone()),
+            ],
+            "failed server-error, no row".into(),
             &[],
         ),
         (
@@ -240,7 +241,7 @@ fn every_end_is_confirmed_by_reading() {
             &Job::Rebuild,
             vec![
                 (REBUILD, page(403, "owners only")),
-                (TOKEN, token()),
+                (TOKEN, token("A")),
                 (BUILD_ONE, page(409, "locked")),
                 (ROW, row("_DELETING")),
             ],
@@ -270,9 +271,9 @@ fn every_end_is_confirmed_by_reading() {
             &Job::Delete,
             vec![
                 (DELETE, page(403, "no")),
-                (TOKEN, token()),
+                (TOKEN, token("A")),
                 (DELETE_ONE, page(403, "no")),
-                (TOKEN, token()),
+                (TOKEN, token("A")),
                 (ROW, row("READY")),
             ],
             "failed forbidden, P READY".into(),
@@ -296,7 +297,7 @@ fn every_end_is_confirmed_by_reading() {
 #[test]
 fn sessions_without_a_project_are_asked_for_directly() {
     let wire = Wire::script(vec![
-        (TOKEN, token()),
+        (TOKEN, token("A")),
         (
             "POST /data/prearchive/projects/Unassigned/t/s?action=move&newProject=Q&XNAT_CSRF=A",
             uris(301, "/data/prearchive/projects/Q/t/s"),
@@ -318,197 +319,4 @@ fn sessions_without_a_project_are_asked_for_directly() {
     ));
     assert_eq!(words(&ended[0].1), "done, Q READY");
     wire.assert_played();
-}
-
-#[test]
-fn pauses_grow_to_two_seconds_and_end_with_the_patience() {
-    let wire = site(&["1"], |_| "_DELETING");
-    let options = RunOptions {
-        patience_ms: 10_000,
-        ..RunOptions::default()
-    };
-    let ended = block_on(run(
-        &wire.client(),
-        &Job::Delete,
-        places(&["1"]),
-        options,
-        drop,
-    ));
-    assert_eq!(words(&ended[0].1), "unconfirmed, P _DELETING");
-    let pauses = [200, 300, 450, 675, 1012, 1518, 2000, 2000, 2000];
-    assert_eq!(*wire.pauses.borrow(), pauses);
-}
-
-/// A server with sessions `P/t/NAME`. The first reading after a request shows what `after` says; an empty
-/// status is a session that is gone.
-fn site(names: &[&str], after: impl Fn(&str) -> &'static str + 'static) -> Rc<Wire> {
-    let mut state: BTreeMap<String, &'static str> = names
-        .iter()
-        .map(|name| ((*name).to_owned(), "READY"))
-        .collect();
-    Wire::new(move |request| {
-        if request.path == "/data/JSESSION" {
-            return token();
-        }
-        if request.method == Method::Post {
-            let parameters = request.parameters();
-            let sources: Vec<&str> = parameters.all("src").collect();
-            let [source] = sources[..] else {
-                panic!("one request per session, not {sources:?}");
-            };
-            let name = source.rsplit('/').next().unwrap_or_default().to_owned();
-            let status = after(&name);
-            if status == "refused" {
-                return page(404, "none");
-            }
-            assert!(state.insert(name, status).is_some(), "{source} is there");
-            return rows(&[]);
-        }
-        let name = request.segments().last().cloned().unwrap_or_default();
-        match state.get(&name) {
-            None | Some(&"") => rows(&[]),
-            Some(status) => rows(&[&format!("P/t/{name} {status}")]),
-        }
-    })
-}
-
-fn places(names: &[&str]) -> Vec<prearchive_core::address::Address> {
-    names
-        .iter()
-        .map(|name| address(&format!("P/t/{name}")))
-        .collect()
-}
-
-fn posts(wire: &Wire) -> usize {
-    let sent = wire.sent.borrow();
-    sent.iter()
-        .filter(|request| request.method == Method::Post)
-        .count()
-}
-
-#[test]
-fn so_many_at_once_and_one_request_each() {
-    let names = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
-    for (parallel, most) in [(0, 1), (1, 1), (4, 4), (100, 9)] {
-        let wire = site(&names, |_| "");
-        let options = RunOptions {
-            parallel,
-            ..RunOptions::default()
-        };
-        // The token first, as the page has it.
-        let client = wire.client();
-        assert!(block_on(client.delete(&places(&["1"]))).is_ok());
-        wire.most.set(0);
-        // Each is named twice.
-        let sources = [places(&names), places(&names)].concat();
-        let ended = block_on(run(&client, &Job::Delete, sources, options, drop));
-        assert_eq!(wire.most.get(), most, "{parallel} at once");
-        assert_eq!(posts(&wire), 1 + names.len());
-        let order: Vec<_> = ended.iter().map(|(place, _)| place.clone()).collect();
-        assert_eq!(order, places(&names));
-        assert!(
-            ended
-                .iter()
-                .all(|(_, outcome)| words(outcome) == "done, no row")
-        );
-    }
-}
-
-#[test]
-fn one_failure_does_not_stop_the_others() {
-    let wire = site(&["1", "2", "3", "4"], |name| match name {
-        "2" => "refused",
-        "3" => "_ARCHIVING",
-        _ => "",
-    });
-    let mut events = Vec::new();
-    let ended = block_on(run(
-        &wire.client(),
-        &Job::Delete,
-        places(&["1", "2", "3", "4"]),
-        RunOptions::default(),
-        |event| events.push(event),
-    ));
-    let outcomes: Vec<String> = ended.iter().map(|(_, outcome)| words(outcome)).collect();
-    assert_eq!(
-        outcomes,
-        [
-            "done, no row",
-            "failed not-found, P READY",
-            "failed conflict, P _ARCHIVING",
-            "done, no row",
-        ]
-    );
-    for (place, outcome) in &ended {
-        let of_it: Vec<&Event> = events
-            .iter()
-            .filter(|event| match event {
-                Event::Started(at) | Event::Waiting(at, _) | Event::Ended(at, _) => at == place,
-            })
-            .collect();
-        let wanted = [
-            Event::Started(place.clone()),
-            Event::Ended(place.clone(), outcome.clone()),
-        ];
-        assert_eq!(of_it, wanted.iter().collect::<Vec<_>>());
-    }
-}
-
-#[test]
-fn stopping_begins_nothing_more_and_lets_the_rest_end() {
-    let stop = Cancel::new();
-    // The second one never ends by itself.
-    let wire = site(&["1", "2", "3", "4"], |name| {
-        if name == "2" { "_DELETING" } else { "" }
-    });
-    let options = RunOptions {
-        parallel: 1,
-        stop: stop.clone(),
-        ..RunOptions::default()
-    };
-    let begun = RefCell::new(0);
-    let client: Client = wire.client();
-    let sources = places(&["1", "2", "3", "4"]);
-    let ended = block_on(run(
-        &client,
-        &Job::Delete,
-        sources,
-        options,
-        |event| match event {
-            Event::Started(_) => *begun.borrow_mut() += 1,
-            Event::Waiting(..) => stop.cancel(),
-            Event::Ended(..) => {}
-        },
-    ));
-    let outcomes: Vec<String> = ended.iter().map(|(_, outcome)| words(outcome)).collect();
-    let wanted = [
-        "done, no row",
-        "unconfirmed, P _DELETING",
-        "skipped",
-        "skipped",
-    ];
-    assert_eq!(outcomes, wanted);
-    assert_eq!(*begun.borrow(), 2);
-    assert_eq!(posts(&wire), 2);
-}
-
-#[test]
-fn a_cancelled_client_ends_the_run() {
-    let cancel = Cancel::new();
-    cancel.cancel();
-    let wire = Wire::new(|_| Answer::Hang);
-    let client = wire.client().with_cancel(cancel);
-    let ended = block_on(run(
-        &client,
-        &Job::Delete,
-        places(&["1", "2"]),
-        RunOptions::default(),
-        drop,
-    ));
-    assert!(
-        ended
-            .iter()
-            .all(|(_, outcome)| words(outcome) == "failed cancelled, no row")
-    );
-    assert!(wire.sent.borrow().is_empty());
 }

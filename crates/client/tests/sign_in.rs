@@ -5,7 +5,7 @@ mod support;
 use futures::executor::block_on;
 use prearchive_client::ClientError;
 use prearchive_core::failure::FailureKind;
-use support::{Answer, Step, Wire, address, empty, login_page, page, rows, text};
+use support::{Answer, Step, Wire, address, empty, login_page, page, rows, text, token};
 
 const USER: &str = "GET /data/auth";
 const TOKEN: &str = "GET /data/JSESSION?CSRF=true";
@@ -16,10 +16,6 @@ const DELETE_B: &str = "DELETE /data/prearchive/projects/P/t/s?XNAT_CSRF=B";
 
 fn ann() -> Answer {
     text(200, "User 'ann' is logged in")
-}
-
-fn token(token: &str) -> Answer {
-    text(200, &format!("SESSION; XNAT_CSRF={token}"))
 }
 
 #[test]

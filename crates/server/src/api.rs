@@ -40,12 +40,16 @@ pub(crate) fn owns(path: &str) -> bool {
 }
 
 impl Api {
-    /// Answers a request for `target`, the path below the context with its query.
+    /// Answers a request for `target`, the path with the context and the query.
     pub(crate) async fn answer(&self, request: WireRequest<Body>, target: &str) -> WireResponse {
         let start = Instant::now();
         let method = request.method().clone();
         let mut response = self.reply(request, target).await;
-        set_default(&mut response, CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        set_default(
+            &mut response,
+            CACHE_CONTROL,
+            HeaderValue::from_static("no-store"),
+        );
         if self.log && !matches!(method, WireMethod::GET | WireMethod::HEAD) {
             // The query may hold what nobody else should read.
             let path = target.split('?').next().unwrap_or_default();
@@ -57,7 +61,11 @@ impl Api {
 
     async fn reply(&self, request: WireRequest<Body>, target: &str) -> WireResponse {
         let head = request.method() == WireMethod::HEAD;
-        let name = if head { "GET" } else { request.method().as_str() };
+        let name = if head {
+            "GET"
+        } else {
+            request.method().as_str()
+        };
         let Some(method) = Method::from_name(name) else {
             let text = format!("The method {name} is not answered here");
             let mut response = status_page(StatusCode::METHOD_NOT_ALLOWED, &text);

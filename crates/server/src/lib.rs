@@ -9,7 +9,9 @@ mod headers;
 mod multipart;
 mod page;
 mod server;
+mod signals;
 pub mod store;
 mod worker;
 
 pub use server::{Options, Running, StartError, start};
+pub use signals::Signals;

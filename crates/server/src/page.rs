@@ -5,7 +5,7 @@ use std::{fs, io};
 
 use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
-use axum::http::{HeaderValue, Request, StatusCode, Uri};
+use axum::http::{Extensions, HeaderMap, HeaderValue, Request, StatusCode, Uri, Version};
 use axum::response::{Html, IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -45,9 +45,8 @@ impl Page {
             return Ok(Self::None);
         };
         let file = folder.join("index.html");
-        let read = fs::read_to_string(&file).and_then(|html| {
-            HeaderValue::from_str(&policy(&html)).map_err(io::Error::other)
-        });
+        let read = fs::read_to_string(&file)
+            .and_then(|html| HeaderValue::from_str(&policy(&html)).map_err(io::Error::other));
         match read {
             Ok(policy) => Ok(Self::Folder {
                 files: ServeDir::new(folder).append_index_html_on_directories(false),
@@ -71,6 +70,7 @@ impl Page {
                 match files.clone().try_call(request).await {
                     Ok(response) if response.status() == StatusCode::NOT_FOUND => not_found(path),
                     Ok(response) => finished(response.map(Body::new), file, policy),
+                    Err(error) if is_no_file(&error) => not_found(path),
                     Err(error) => {
                         eprintln!("{path}: {error}");
                         StatusCode::INTERNAL_SERVER_ERROR.into_response()
@@ -79,6 +79,15 @@ impl Page {
             }
         }
     }
+}
+
+/// Marks the responses that are files of the page.
+#[derive(Debug, Clone, Copy)]
+struct IsFile;
+
+/// True for the page's files: what the engine answers goes out as it is, with its length.
+pub(crate) fn is_file(_: StatusCode, _: Version, _: &HeaderMap, extensions: &Extensions) -> bool {
+    extensions.get::<IsFile>().is_some()
 }
 
 const NO_PAGE: &str = "<!doctype html>
@@ -92,6 +101,14 @@ const NO_PAGE: &str = "<!doctype html>
 </html>
 ";
 
+fn is_no_file(error: &io::Error) -> bool {
+    use io::ErrorKind::{InvalidFilename, InvalidInput, IsADirectory, NotADirectory, NotFound};
+    matches!(
+        error.kind(),
+        NotFound | NotADirectory | IsADirectory | InvalidFilename | InvalidInput
+    )
+}
+
 fn not_found(path: &str) -> Response {
     (StatusCode::NOT_FOUND, format!("there is no {path} here\n")).into_response()
 }
@@ -103,8 +120,13 @@ fn finished(mut response: Response, file: &str, policy: &HeaderValue) -> Respons
         // Kept, but asked for with its ETag each time.
         "no-cache"
     };
-    set_default(&mut response, CACHE_CONTROL, HeaderValue::from_static(cache));
+    set_default(
+        &mut response,
+        CACHE_CONTROL,
+        HeaderValue::from_static(cache),
+    );
     set_default(&mut response, CONTENT_SECURITY_POLICY, policy.clone());
+    response.extensions_mut().insert(IsFile);
     if file.ends_with("/index.html") {
         let html = HeaderValue::from_static("text/html; charset=utf-8");
         response.headers_mut().insert(CONTENT_TYPE, html);
@@ -118,9 +140,7 @@ fn is_hashed(file: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default();
     let stem = stem.strip_suffix("_bg").unwrap_or(stem);
     let hash = stem.rsplit('-').next().unwrap_or_default();
-    stem.contains('-')
-        && hash.len() >= 12
-        && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+    stem.contains('-') && hash.len() >= 12 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// What the page may load: its own files, and the scripts and styles that stand in its `index.html`.
@@ -184,8 +204,16 @@ mod tests {
         assert_eq!(inline(html, "style"), ["a{}", "b{}"]);
         // The value is openssl's: printf 'a{}' | openssl dgst -sha256 -binary | base64
         let policy = policy("<style>a{}</style>");
-        assert!(policy.contains("style-src 'self' 'sha256-X1RutGBrXCt9KkSaXMK7tHftWiRscFHOhxsS8tv8hBk=';"), "{policy}");
-        assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval';"), "{policy}");
+        assert!(
+            policy.contains(
+                "style-src 'self' 'sha256-X1RutGBrXCt9KkSaXMK7tHftWiRscFHOhxsS8tv8hBk=';"
+            ),
+            "{policy}"
+        );
+        assert!(
+            policy.contains("script-src 'self' 'wasm-unsafe-eval';"),
+            "{policy}"
+        );
     }
 
     #[test]

@@ -4,7 +4,6 @@ use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::thread;
 use std::time::Duration;
 
 use axum::Router;
@@ -15,17 +14,20 @@ use axum::http::{HeaderValue, Request, StatusCode};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use prearchive_engine::refusal::Refusal;
+use prearchive_engine::store::StoreError;
 use prearchive_engine::{Config, Engine};
 use time::{OffsetDateTime, UtcOffset};
 use tokio::net::TcpListener as AsyncListener;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 
 use crate::api::{self, Api};
 use crate::demo;
 use crate::headers::secure;
-use crate::page::{Page, PageError};
+use crate::page::{self, Page, PageError};
+use crate::signals::Signals;
 use crate::store::{Disk, OpenError};
 use crate::worker::{Bell, Worker};
 
@@ -89,7 +91,9 @@ pub enum StartError {
         listen: SocketAddr,
     },
     /// The context path is malformed.
-    #[error("“{0}” is no context path: it begins with a slash, does not end with one, and has no other than letters, digits, `-`, `_` and `.` between")]
+    #[error(
+        "“{0}” is no context path: it begins with a slash, does not end with one, and has no other than letters, digits, `-`, `_` and `.` between"
+    )]
     Context(String),
     /// The data folder cannot be opened.
     #[error(transparent)]
@@ -167,6 +171,7 @@ impl Clock {
 #[derive(Debug)]
 pub struct Running {
     address: SocketAddr,
+    data: PathBuf,
     stop: oneshot::Sender<()>,
     runtime: Runtime,
     served: tokio::task::JoinHandle<()>,
@@ -178,6 +183,32 @@ impl Running {
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// How many users could sign in.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the database fails.
+    pub fn user_count(&self) -> Result<u64, StoreError> {
+        Disk::beside(&self.data)
+            .map_err(|error| StoreError::Failed(error.to_string()))?
+            .user_count()
+    }
+
+    /// From here on, Ctrl-C and SIGTERM no longer end the process, but [`Running::wait_for`].
+    ///
+    /// # Errors
+    ///
+    /// The operating system's, if it tells no signals.
+    pub fn signals(&self) -> io::Result<Signals> {
+        let _inside = self.runtime.enter();
+        Signals::new()
+    }
+
+    /// Waits for a signal.
+    pub fn wait_for(&self, signals: Signals) {
+        self.runtime.block_on(signals.wait());
     }
 
     /// Waits for requests and work that are under way, and lets go of the data.
@@ -204,7 +235,7 @@ struct Site {
 ///
 /// # Errors
 ///
-/// [`StartError`]; nothing was changed but that an empty data folder may have been made.
+/// [`StartError`]; nothing was changed, but an empty data folder may have been made, and its sample data begun.
 pub fn start(options: Options) -> Result<Running, StartError> {
     let Options {
         listen,
@@ -233,7 +264,7 @@ pub fn start(options: Options) -> Result<Running, StartError> {
     let (context, max_upload) = (config.context.clone(), config.max_upload);
     let engine = Engine::new(Box::new(Disk::open(&data)?), config);
     if demo {
-        demo::fill(&engine, &data, clock.now())?;
+        demo::fill(&engine, clock.now())?;
     }
     if let Some(user) = demo::beyond_loopback(engine.store(), listen)? {
         return Err(StartError::DemoUsers { user, listen });
@@ -273,6 +304,7 @@ pub fn start(options: Options) -> Result<Running, StartError> {
     });
     Ok(Running {
         address,
+        data,
         stop,
         runtime,
         served,
@@ -283,23 +315,30 @@ pub fn start(options: Options) -> Result<Running, StartError> {
 fn is_context(text: &str) -> bool {
     let name = |name: &str| {
         name.starts_with(|c: char| c.is_ascii_alphanumeric())
-            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
+            && name
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
     };
-    text.is_empty() || text.strip_prefix('/').is_some_and(|rest| rest.split('/').all(name))
+    text.is_empty()
+        || text
+            .strip_prefix('/')
+            .is_some_and(|rest| rest.split('/').all(name))
 }
 
 fn router(site: Site) -> Router {
     Router::new()
         .fallback(dispatch)
         .with_state(Arc::new(site))
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(page::is_file)))
         .layer(middleware::map_response(secure))
 }
 
 /// The API answers its own paths; the page has all others.
 async fn dispatch(State(site): State<Arc<Site>>, request: Request<Body>) -> Response {
-    let whole = request.uri().path_and_query().map_or("/", |target| target.as_str());
+    let uri = request.uri().path_and_query();
+    let whole = uri.map_or("/", |target| target.as_str()).to_owned();
     let target = match whole.strip_prefix(site.context.as_str()) {
-        Some(target) if target.starts_with('/') => target.to_owned(),
+        Some(target) if target.starts_with('/') => target,
         // Relative addresses on the page need the slash.
         Some("") => {
             let Ok(place) = HeaderValue::try_from(format!("{}/", site.context)) else {
@@ -314,13 +353,8 @@ async fn dispatch(State(site): State<Arc<Site>>, request: Request<Body>) -> Resp
     };
     let path = target.split('?').next().unwrap_or_default();
     if api::owns(path) {
-        return site.api.answer(request, &target).await;
+        // The engine knows the context: it writes it into addresses and cookies.
+        return site.api.answer(request, &whole).await;
     }
-    // What the engine answers goes out as it is, with its length; the page's files are worth compressing.
-    let (page, path) = (site.page.clone(), path.to_owned());
-    let files = tower::service_fn(move |request: Request<Body>| {
-        let (page, path) = (page.clone(), path.clone());
-        async move { Ok::<_, std::convert::Infallible>(page.answer(request, &path).await) }
-    });
-    compressed(files, request).await
+    site.page.answer(request, path).await
 }

@@ -62,7 +62,11 @@ pub(crate) struct Worker {
 
 impl Worker {
     /// Starts to work.
-    pub(crate) fn start(engine: Arc<Engine>, bell: Arc<Bell>, clock: Clock) -> std::io::Result<Self> {
+    pub(crate) fn start(
+        engine: Arc<Engine>,
+        bell: Arc<Bell>,
+        clock: Clock,
+    ) -> std::io::Result<Self> {
         let heard = Arc::clone(&bell);
         let thread = thread::Builder::new()
             .name("worker".into())
@@ -74,7 +78,9 @@ impl Worker {
                         // What was done can have made other work due.
                         Ok(done) if done > 0 => heard.poke(),
                         Ok(_) => {}
-                        Err(_) => eprintln!("the worker failed in this round, and goes on with the next"),
+                        Err(_) => {
+                            eprintln!("the worker failed in this round, and goes on with the next");
+                        }
                     }
                 }
             })?;

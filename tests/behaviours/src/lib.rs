@@ -1,1 +1,95 @@
-//! Placeholder.
+//! What the API does, written once against the client and run against every way to reach an engine.
+//!
+//! [`for_each`] lists the behaviours; each begins with a [`World`] of its own.
+//! `tests/memory.rs` runs them against the memory store in the process, `tests/http.rs` against the disk store over
+//! HTTP, and `tests/browser.rs` inside a browser.
+#![expect(
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    reason = "a behaviour that does not hold ends in a panic, which is how a test says so"
+)]
+
+pub mod archiving;
+pub mod arriving;
+pub mod bad_input;
+pub mod files;
+pub mod inside;
+pub mod listing;
+pub mod moving;
+pub mod rights;
+pub mod settings;
+pub mod signing_in;
+pub mod world;
+
+pub use world::World;
+
+macro_rules! behaviours {
+    (($dollar:tt) $($subject:ident: $($name:ident),* $(,)?;)*) => {
+        /// Calls a macro with the module and the name of every behaviour.
+        #[macro_export]
+        macro_rules! for_each {
+            ($dollar test:ident) => {
+                $($($dollar test!($subject, $name);)*)*
+            };
+        }
+    };
+}
+
+behaviours! {
+    ($)
+    signing_in:
+        the_right_password_signs_in,
+        a_wrong_password_is_told,
+        signing_out_ends_the_login,
+        a_lost_token_is_asked_for_again,
+        a_change_without_a_token_is_refused,
+        an_expired_login_is_told_as_such;
+    arriving:
+        a_zip_becomes_one_session,
+        a_session_keeps_the_names_it_was_given,
+        single_files_join_one_session,
+        a_named_address_is_kept,
+        a_second_upload_to_an_address_needs_a_word,
+        an_automatic_project_archives_at_once,
+        headers_name_the_project;
+    listing:
+        rows_carry_the_nineteen_columns,
+        every_format_says_the_same,
+        one_project_is_listed_alone,
+        a_project_that_is_not_there_has_no_rows;
+    inside:
+        scans_resources_and_files_are_listed,
+        a_file_comes_back_byte_for_byte,
+        a_session_comes_as_a_zip,
+        a_scan_can_be_deleted,
+        awkward_file_names_survive;
+    moving:
+        a_session_moves_with_its_files,
+        a_move_can_be_waited_for,
+        a_rebuild_makes_the_document_again,
+        a_deleted_session_is_gone,
+        a_taken_place_stops_a_move,
+        many_sessions_run_one_by_one;
+    archiving:
+        a_session_becomes_an_experiment,
+        a_new_scan_is_merged,
+        another_subject_is_a_conflict,
+        validation_says_what_archiving_would_meet,
+        an_unassigned_session_is_not_archived;
+    settings:
+        the_code_is_read_and_set,
+        only_owners_set_the_code;
+    rights:
+        who_sees_what,
+        members_move_one_but_not_by_service,
+        anybody_moves_an_unassigned_session_by_its_address;
+    bad_input:
+        a_malformed_source_is_refused,
+        no_source_is_nothing_to_do,
+        a_repeated_source_is_one,
+        what_is_no_import_is_refused,
+        a_locked_session_is_left_alone,
+        a_session_deleted_meanwhile_is_told,
+        a_project_that_is_not_there_takes_nothing,
+        unknown_paths_are_not_found;
+}

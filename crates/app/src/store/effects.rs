@@ -45,8 +45,13 @@ impl World {
                 login::Event::Answered,
             ),
             // Whatever the server says, the page forgets what it shows.
-            Effect::SignOut => self.ask(async move { client.sign_out().await }, |_| login::Event::SignedOut),
-            Effect::Sessions => self.ask(async move { client.sessions(&[]).await }, list::Event::Listed),
+            Effect::SignOut => self.ask(async move { client.sign_out().await }, |_| {
+                login::Event::SignedOut
+            }),
+            Effect::Sessions => self.ask(
+                async move { client.sessions(&[]).await },
+                list::Event::Listed,
+            ),
             Effect::Projects => self.ask(
                 async move { client.projects(ProjectFilter::Accessible, true).await },
                 projects::Event::Loaded,
@@ -59,17 +64,29 @@ impl World {
                 let name = project.clone();
                 self.ask(
                     async move { client.set_prearchive_code(&name, code).await },
-                    move |answer| projects::Event::Saved { project, code, answer },
+                    move |answer| projects::Event::Saved {
+                        project,
+                        code,
+                        answer,
+                    },
                 );
             }
-            Effect::Scans(address) => self.inside(address, async |c, a| c.scans(a).await, panel::Event::Scans),
+            Effect::Scans(address) => {
+                self.inside(address, async |c, a| c.scans(a).await, panel::Event::Scans);
+            }
             Effect::Resources(address) => self.inside(
                 address,
                 async |c, a| c.session_resources(a).await,
                 panel::Event::Resources,
             ),
-            Effect::Logs(address) => self.inside(address, async |c, a| c.logs(a).await, panel::Event::Logs),
-            Effect::Files { address, scan, resource } => {
+            Effect::Logs(address) => {
+                self.inside(address, async |c, a| c.logs(a).await, panel::Event::Logs);
+            }
+            Effect::Files {
+                address,
+                scan,
+                resource,
+            } => {
                 let place = (scan.clone(), resource.clone());
                 self.inside(
                     address,
@@ -82,7 +99,11 @@ impl World {
                 self.inside(
                     address,
                     async move |c, a| c.delete_scan(a, &name).await,
-                    move |address, answer| sheet::Event::ScanDeleted { address, scan, answer },
+                    move |address, answer| sheet::Event::ScanDeleted {
+                        address,
+                        scan,
+                        answer,
+                    },
                 );
             }
             Effect::Validate { address, overwrite } => self.inside(
@@ -125,7 +146,9 @@ impl World {
         event: impl FnOnce(Address, Result<T, Problem>) -> E + 'static,
     ) {
         let (client, of) = (self.client.clone(), address.clone());
-        self.ask(async move { call(&client, &of).await }, move |answer| event(address, answer));
+        self.ask(async move { call(&client, &of).await }, move |answer| {
+            event(address, answer)
+        });
     }
 
     fn run(&self, id: usize, work: Work, sources: Vec<Address>) {
@@ -181,7 +204,12 @@ fn told(id: usize, event: runner::Event) -> run::Event {
                 Outcome::Unconfirmed { now } => (Step::Unconfirmed, known(now)),
                 Outcome::Skipped => (Step::Skipped, Row::Unknown),
             };
-            run::Event::Over { id, address, step, row }
+            run::Event::Over {
+                id,
+                address,
+                step,
+                row,
+            }
         }
     }
 }

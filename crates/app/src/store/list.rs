@@ -75,14 +75,18 @@ pub(crate) enum Event {
     ClearFilter,
     SortBy(SortKey),
     /// A row was ticked or unticked; with `range`, all from the last one to it.
-    Tick { row: usize, range: bool },
+    Tick {
+        row: usize,
+        range: bool,
+    },
     TickAll,
     Untick,
-    /// Keep only what can be seen ticked.
-    UntickHidden,
     OnlySelected(bool),
     /// The keyboard goes to a row; with `extend`, the rows between are ticked.
-    Cursor { row: usize, extend: bool },
+    Cursor {
+        row: usize,
+        extend: bool,
+    },
 }
 
 impl List {
@@ -97,8 +101,15 @@ impl List {
 
     /// Asks again when the time has come: seldom while all rests, often while something moves.
     pub(crate) fn ask_when_due(&mut self, clock: &Clock) -> Vec<Effect> {
-        let moving = self.sessions.iter().any(|session| session.status.is_moving());
-        let pause = if moving && self.problem.is_none() { 2_000.0 } else { 10_000.0 };
+        let moving = self
+            .sessions
+            .iter()
+            .any(|session| session.status.is_moving());
+        let pause = if moving && self.problem.is_none() {
+            2_000.0
+        } else {
+            10_000.0
+        };
         let last = self.loaded.unwrap_or(0.0).max(self.asked);
         let due = clock.now - last >= pause && clock.now - self.typed >= 1_500.0;
         if due && clock.visible && clock.online {
@@ -143,10 +154,6 @@ impl List {
             Event::Tick { row, range } => self.tick(row, range),
             Event::TickAll => self.tick_all(),
             Event::Untick => self.select(|selected, _| selected.clear()),
-            Event::UntickHidden => {
-                let hidden = self.hidden();
-                self.select(|selected, _| selected.retain(|address| !hidden.contains(address)));
-            }
             Event::OnlySelected(only) => {
                 self.only_selected = only;
                 self.derive();
@@ -184,7 +191,9 @@ impl List {
     /// Puts what the server said about one session in its place; `None` takes the row away.
     pub(crate) fn put(&mut self, address: &Address, now: Option<Session>) {
         let mut sessions = (*self.sessions).clone();
-        let place = sessions.iter().position(|session| session.address == *address);
+        let place = sessions
+            .iter()
+            .position(|session| session.address == *address);
         match (place, now) {
             (Some(place), Some(now)) => sessions[place] = now,
             (Some(place), None) => drop(sessions.remove(place)),
@@ -198,7 +207,9 @@ impl List {
 
     /// The session of that name.
     pub(crate) fn find(&self, address: &Address) -> Option<&Session> {
-        self.sessions.iter().find(|session| session.address == *address)
+        self.sessions
+            .iter()
+            .find(|session| session.address == *address)
     }
 
     /// The sessions that are ticked, those in view first and in their order.
@@ -219,7 +230,10 @@ impl List {
             return BTreeSet::new();
         }
         let seen: HashSet<&Address> = self.shown_addresses().collect();
-        let hidden = self.selected.iter().filter(|address| !seen.contains(address));
+        let hidden = self
+            .selected
+            .iter()
+            .filter(|address| !seen.contains(address));
         hidden.cloned().collect()
     }
 
@@ -244,7 +258,9 @@ impl List {
     }
 
     fn shown_addresses(&self) -> impl Iterator<Item = &Address> {
-        self.shown.iter().map(|&index| &self.sessions[index].address)
+        self.shown
+            .iter()
+            .map(|&index| &self.sessions[index].address)
     }
 
     fn address_at(&self, row: usize) -> Option<Address> {

@@ -15,7 +15,10 @@ pub(crate) enum Login {
     Nobody(Attempt),
     In(String),
     /// Somebody was, and the login has ended: everything is kept.
-    Lost { user: String, attempt: Attempt },
+    Lost {
+        user: String,
+        attempt: Attempt,
+    },
 }
 
 /// An attempt to sign in.
@@ -54,7 +57,10 @@ pub(crate) enum Event {
     Resumed(Result<Option<String>, Problem>),
     /// Ask again after that failed.
     AskAgain,
-    Submitted { username: String, password: String },
+    Submitted {
+        username: String,
+        password: String,
+    },
     Answered(Result<String, Problem>),
     SignOut,
     SignedOut,
@@ -151,7 +157,7 @@ fn forget(state: &mut State) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::testing::{signed_in_with};
+    use crate::store::testing::signed_in_with;
     use crate::store::{Message, list};
 
     fn wrong() -> Problem {
@@ -175,7 +181,10 @@ mod tests {
         let Login::Nobody(attempt) = &state.login else {
             panic!("still nobody")
         };
-        assert_eq!((attempt.busy, attempt.problem.as_ref()), (false, Some(&wrong())));
+        assert_eq!(
+            (attempt.busy, attempt.problem.as_ref()),
+            (false, Some(&wrong()))
+        );
         let effects = state.apply(Event::Answered(Ok("ann".into())).into());
         assert!(effects.contains(&Effect::Sessions));
         assert_eq!(state.login, Login::In("ann".into()));

@@ -52,7 +52,10 @@ from! {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Effect {
     Resume,
-    SignIn { username: String, password: String },
+    SignIn {
+        username: String,
+        password: String,
+    },
     SignOut,
     /// Read the list of sessions.
     Sessions,
@@ -60,17 +63,37 @@ pub(crate) enum Effect {
     Projects,
     /// Read the projects into which sessions can be moved.
     Targets,
-    SetCode { project: String, code: PrearchiveCode },
+    SetCode {
+        project: String,
+        code: PrearchiveCode,
+    },
     Scans(Address),
     Resources(Address),
     Logs(Address),
-    Files { address: Address, scan: String, resource: String },
-    DeleteScan { address: Address, scan: String },
-    Validate { address: Address, overwrite: Overwrite },
-    Run { id: usize, work: Work, sources: Vec<Address> },
+    Files {
+        address: Address,
+        scan: String,
+        resource: String,
+    },
+    DeleteScan {
+        address: Address,
+        scan: String,
+    },
+    Validate {
+        address: Address,
+        overwrite: Overwrite,
+    },
+    Run {
+        id: usize,
+        work: Work,
+        sources: Vec<Address>,
+    },
     StopRun(usize),
     /// Write what is looked at into the URL; `true` adds a step to the browser's history.
-    Url { hash: String, step: bool },
+    Url {
+        hash: String,
+        step: bool,
+    },
     /// Show the theme and remember it.
     Theme(Theme),
 }

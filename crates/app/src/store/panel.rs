@@ -91,8 +91,16 @@ impl Panel {
         if self.tab == Tab::History {
             start(&mut self.logs, Effect::Logs(address.clone()), &mut effects);
         } else {
-            start(&mut self.scans, Effect::Scans(address.clone()), &mut effects);
-            start(&mut self.resources, Effect::Resources(address.clone()), &mut effects);
+            start(
+                &mut self.scans,
+                Effect::Scans(address.clone()),
+                &mut effects,
+            );
+            start(
+                &mut self.resources,
+                Effect::Resources(address.clone()),
+                &mut effects,
+            );
         }
         effects
     }
@@ -123,7 +131,11 @@ impl Panel {
                 let changed = self.session.as_ref() != Some(now);
                 let came_back = std::mem::take(&mut self.gone);
                 self.session = Some(now.clone());
-                if changed || came_back { self.ask_afresh() } else { Vec::new() }
+                if changed || came_back {
+                    self.ask_afresh()
+                } else {
+                    Vec::new()
+                }
             }
         }
     }
@@ -151,16 +163,25 @@ impl Panel {
 }
 
 /// Files and bytes of some resources; `None` where the server gave no number.
-pub(crate) fn totals<'a>(resources: impl Iterator<Item = &'a Resource>) -> (Option<u64>, Option<u64>) {
+pub(crate) fn totals<'a>(
+    resources: impl Iterator<Item = &'a Resource>,
+) -> (Option<u64>, Option<u64>) {
     resources.fold((Some(0), Some(0)), |(files, bytes), resource| {
         let add = |sum: Option<u64>, more: Option<u64>| sum?.checked_add(more?);
-        (add(files, resource.file_count), add(bytes, resource.file_size))
+        (
+            add(files, resource.file_count),
+            add(bytes, resource.file_size),
+        )
     })
 }
 
 pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
     if let Event::Open(address) = event {
-        if state.panel.as_ref().is_some_and(|panel| panel.address == address) {
+        if state
+            .panel
+            .as_ref()
+            .is_some_and(|panel| panel.address == address)
+        {
             return Vec::new();
         }
         let session = state.list.find(&address).cloned();
@@ -193,11 +214,14 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
                 .map(|resource| (scan.clone(), resource.label.clone()))
                 .collect();
             panel.open.insert(scan);
-            return places.into_iter().flat_map(|place| ask_files(panel, place)).collect();
+            return places
+                .into_iter()
+                .flat_map(|place| ask_files(panel, place))
+                .collect();
         }
         Event::AskFiles(place) => {
             panel.files.remove(&place);
-            return ask_files(panel, place);
+            return ask_files(panel, place).into_iter().collect();
         }
         Event::Scans(address, answer) if address == panel.address => panel.scans = answer.into(),
         Event::Resources(address, answer) if address == panel.address => {
@@ -208,7 +232,10 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
                 .flat_map(|scan| panel.resources_of(scan))
                 .map(|r| (r.category_id.clone(), r.label.clone()))
                 .collect();
-            return open.into_iter().flat_map(|place| ask_files(panel, place)).collect();
+            return open
+                .into_iter()
+                .flat_map(|place| ask_files(panel, place))
+                .collect();
         }
         Event::Logs(address, answer) if address == panel.address => panel.logs = answer.into(),
         Event::Files(address, place, answer) if address == panel.address => {
@@ -252,9 +279,15 @@ mod tests {
     fn each_tab_asks_for_what_it_shows_once() {
         let mut state = signed_in_with(&["READY"]);
         let effects = state.apply(Event::Open(address(0)).into());
-        assert_eq!(effects, [Effect::Scans(address(0)), Effect::Resources(address(0))]);
+        assert_eq!(
+            effects,
+            [Effect::Scans(address(0)), Effect::Resources(address(0))]
+        );
         assert_eq!(state.apply(Event::Tab(Tab::Files).into()), []);
-        assert_eq!(state.apply(Event::Tab(Tab::History).into()), [Effect::Logs(address(0))]);
+        assert_eq!(
+            state.apply(Event::Tab(Tab::History).into()),
+            [Effect::Logs(address(0))]
+        );
         assert_eq!(state.apply(Event::Tab(Tab::History).into()), []);
     }
 
@@ -276,7 +309,11 @@ mod tests {
         let asked = state.apply(Event::Fold("4".into()).into());
         assert!(matches!(&asked[..], [Effect::Files { scan, .. }] if scan == "4"));
         assert_eq!(state.apply(Event::Fold("4".into()).into()), [], "folded");
-        assert_eq!(state.apply(Event::Fold("4".into()).into()), [], "asked for already");
+        assert_eq!(
+            state.apply(Event::Fold("4".into()).into()),
+            [],
+            "asked for already"
+        );
     }
 
     #[test]

@@ -64,6 +64,13 @@ mod tests {
         };
         assert_eq!(problem.technical(), "forbidden, HTTP 403");
         assert!(problem.is_forbidden() && !problem.is_signed_out());
-        assert_eq!(Problem { status: None, ..problem }.technical(), "forbidden");
+        assert_eq!(
+            Problem {
+                status: None,
+                ..problem
+            }
+            .technical(),
+            "forbidden"
+        );
     }
 }

@@ -35,9 +35,16 @@ pub(crate) enum Event {
     Targets(Result<Vec<ProjectRow>, Problem>),
     /// Open a project's setting, or close it.
     Edit(String),
-    Choose { project: String, code: PrearchiveCode },
+    Choose {
+        project: String,
+        code: PrearchiveCode,
+    },
     Save(String),
-    Saved { project: String, code: PrearchiveCode, answer: Result<(), Problem> },
+    Saved {
+        project: String,
+        code: PrearchiveCode,
+        answer: Result<(), Problem>,
+    },
 }
 
 impl Projects {
@@ -70,7 +77,10 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Edit(project) => {
             if projects.edits.remove(&project).is_none() {
                 let chosen = projects.code(&project);
-                let edit = Edit { chosen, ..Edit::default() };
+                let edit = Edit {
+                    chosen,
+                    ..Edit::default()
+                };
                 projects.edits.insert(project, edit);
             }
         }
@@ -87,7 +97,11 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
                 return vec![Effect::SetCode { project, code }];
             }
         }
-        Event::Saved { project, code, answer } => {
+        Event::Saved {
+            project,
+            code,
+            answer,
+        } => {
             if let (Ok(()), Load::Have(rows)) = (&answer, &mut projects.rows)
                 && let Some(row) = rows.iter_mut().find(|row| row.id == project)
             {
@@ -120,13 +134,37 @@ mod tests {
             let mut state = signed_in_with(&[]);
             state.apply(Event::Loaded(Ok(vec![project("DEMO", 0)])).into());
             state.apply(Event::Edit("DEMO".into()).into());
-            assert_eq!(state.projects.edits["DEMO"].chosen, Some(PrearchiveCode::MANUAL));
+            assert_eq!(
+                state.projects.edits["DEMO"].chosen,
+                Some(PrearchiveCode::MANUAL)
+            );
             let code = PrearchiveCode::AUTO_ARCHIVE;
-            state.apply(Event::Choose { project: "DEMO".into(), code }.into());
+            state.apply(
+                Event::Choose {
+                    project: "DEMO".into(),
+                    code,
+                }
+                .into(),
+            );
             assert_eq!(state.apply(Event::Save("DEMO".into()).into()).len(), 1);
-            assert_eq!(state.apply(Event::Save("DEMO".into()).into()).len(), 0, "once");
-            assert_eq!(state.projects.code("DEMO"), Some(PrearchiveCode::MANUAL), "not yet");
-            state.apply(Event::Saved { project: "DEMO".into(), code, answer }.into());
+            assert_eq!(
+                state.apply(Event::Save("DEMO".into()).into()).len(),
+                0,
+                "once"
+            );
+            assert_eq!(
+                state.projects.code("DEMO"),
+                Some(PrearchiveCode::MANUAL),
+                "not yet"
+            );
+            state.apply(
+                Event::Saved {
+                    project: "DEMO".into(),
+                    code,
+                    answer,
+                }
+                .into(),
+            );
             assert_eq!(state.projects.code("DEMO"), Some(wanted));
             assert_eq!(state.projects.edits["DEMO"].saved, saved);
         }

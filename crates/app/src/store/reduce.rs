@@ -15,7 +15,11 @@ impl State {
         let mut effects = match message {
             Message::Clock(clock) => {
                 self.clock = clock;
-                if self.login.is_in() { self.list.ask_when_due(&clock) } else { Vec::new() }
+                if self.login.is_in() {
+                    self.list.ask_when_due(&clock)
+                } else {
+                    Vec::new()
+                }
             }
             Message::Navigated(hash) => {
                 self.navigate(&Route::read(&hash));
@@ -58,7 +62,10 @@ impl State {
         let all = matches!(event, list::Event::TickAll);
         let narrows = matches!(
             event,
-            list::Event::Text(_) | list::Event::Project(_) | list::Event::Status(_) | list::Event::ClearFilter
+            list::Event::Text(_)
+                | list::Event::Project(_)
+                | list::Event::Status(_)
+                | list::Event::ClearFilter
         );
         let mut effects = self.list.apply(event, &self.clock);
         if all && self.list.all_ticked() {
@@ -76,7 +83,11 @@ impl State {
         let Some(panel) = self.panel.as_mut().filter(|_| self.list.loaded.is_some()) else {
             return Vec::new();
         };
-        let now = self.list.sessions.iter().find(|s| s.address == panel.address);
+        let now = self
+            .list
+            .sessions
+            .iter()
+            .find(|s| s.address == panel.address);
         panel.follow(now)
     }
 
@@ -114,12 +125,19 @@ fn refused(message: &Message) -> Option<&Problem> {
             | panel::Event::Files(_, _, Err(problem)),
         )
         | Message::Sheet(
-            sheet::Event::Validated(_, Err(problem)) | sheet::Event::ScanDeleted { answer: Err(problem), .. },
+            sheet::Event::Validated(_, Err(problem))
+            | sheet::Event::ScanDeleted {
+                answer: Err(problem),
+                ..
+            },
         )
         | Message::Projects(
             projects::Event::Loaded(Err(problem))
             | projects::Event::Targets(Err(problem))
-            | projects::Event::Saved { answer: Err(problem), .. },
+            | projects::Event::Saved {
+                answer: Err(problem),
+                ..
+            },
         ) => Some(problem),
         _ => None,
     }
@@ -138,9 +156,16 @@ mod tests {
         let effects = state.apply(list::Event::Status(Some(StatusGroup::Ready)).into());
         let hash = "#/inbox?status=ready&sort=session".to_owned();
         assert_eq!(effects, [Effect::Url { hash, step: false }]);
-        assert_eq!(state.apply(list::Event::Text("S00".into()).into()), [], "words stay out of it");
+        assert_eq!(
+            state.apply(list::Event::Text("S00".into()).into()),
+            [],
+            "words stay out of it"
+        );
         let effects = state.apply(Message::GoTo(View::Projects));
-        assert!(matches!(effects.last(), Some(Effect::Url { step: true, .. })));
+        assert!(matches!(
+            effects.last(),
+            Some(Effect::Url { step: true, .. })
+        ));
         state.apply(Message::Navigated("#/inbox".into()));
         assert_eq!(state.view, View::Inbox);
         assert!(state.list.filter.statuses.is_empty());
@@ -172,11 +197,19 @@ mod tests {
     #[test]
     fn nothing_is_asked_for_while_somebody_types() {
         let mut state = signed_in_with(&["READY"]);
-        let later = |ms: f64| Clock { now: 1_000_000.0 + ms, visible: true, online: true, ..Clock::default() };
+        let later = |ms: f64| Clock {
+            now: 1_000_000.0 + ms,
+            visible: true,
+            online: true,
+            ..Clock::default()
+        };
         state.apply(Message::Clock(later(9_900.0)));
         state.apply(list::Event::Text("S".into()).into());
         assert_eq!(state.apply(Message::Clock(later(10_900.0))), []);
-        assert_eq!(state.apply(Message::Clock(later(11_900.0))), [Effect::Sessions]);
+        assert_eq!(
+            state.apply(Message::Clock(later(11_900.0))),
+            [Effect::Sessions]
+        );
     }
 
     #[test]
@@ -185,7 +218,10 @@ mod tests {
         state.apply(panel::Event::Open(address(1)).into());
         let changed = sessions(&["READY", "ERROR"]);
         let effects = state.apply(list::Event::Listed(Ok(changed)).into());
-        assert_eq!(effects, [Effect::Scans(address(1)), Effect::Resources(address(1))]);
+        assert_eq!(
+            effects,
+            [Effect::Scans(address(1)), Effect::Resources(address(1))]
+        );
         state.apply(list::Event::Listed(Ok(sessions(&["READY"]))).into());
         assert!(state.panel.is_some_and(|panel| panel.gone));
     }

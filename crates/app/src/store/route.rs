@@ -71,7 +71,11 @@ impl Route {
     pub(crate) fn read(hash: &str) -> Self {
         let (path, query) = hash.split_once('?').unwrap_or((hash, ""));
         let mut route = Self {
-            view: if path == View::Projects.path() { View::Projects } else { View::Inbox },
+            view: if path == View::Projects.path() {
+                View::Projects
+            } else {
+                View::Inbox
+            },
             project: None,
             statuses: BTreeSet::new(),
             sort: List::default().sort,
@@ -82,7 +86,10 @@ impl Route {
                     route.project = Some(Project::from(decode(id).as_str()));
                 }
                 Some(("status", codes)) => {
-                    route.statuses = codes.split(',').filter_map(StatusGroup::from_code).collect();
+                    route.statuses = codes
+                        .split(',')
+                        .filter_map(StatusGroup::from_code)
+                        .collect();
                 }
                 Some(("sort", code)) => {
                     let descending = code.starts_with('-');
@@ -114,7 +121,9 @@ fn decode(text: &str) -> String {
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
-        let hex = text.get(at + 1..at + 3).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        let hex = text
+            .get(at + 1..at + 3)
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
         match hex {
             Some(byte) if bytes[at] == b'%' => {
                 out.push(byte);
@@ -136,8 +145,14 @@ mod tests {
     #[test]
     fn fragments_are_written_and_read() {
         let usual = List::default().sort;
-        let by_name = Sort { key: SortKey::Session, descending: false };
-        let by_date = Sort { key: SortKey::ScanDate, descending: true };
+        let by_name = Sort {
+            key: SortKey::Session,
+            descending: false,
+        };
+        let by_date = Sort {
+            key: SortKey::ScanDate,
+            descending: true,
+        };
         for (view, project, statuses, sort, hash) in [
             (View::Inbox, None, &[][..], usual, "#/inbox"),
             (View::Projects, None, &[], usual, "#/projects"),
@@ -148,7 +163,13 @@ mod tests {
                 by_name,
                 "#/inbox?project=Hirn%20%C3%96%261&status=ready,conflict&sort=session",
             ),
-            (View::Inbox, Some("Unassigned"), &[], by_date, "#/inbox?project=Unassigned&sort=-scan-date"),
+            (
+                View::Inbox,
+                Some("Unassigned"),
+                &[],
+                by_date,
+                "#/inbox?project=Unassigned&sort=-scan-date",
+            ),
         ] {
             let route = Route {
                 view,
@@ -163,7 +184,12 @@ mod tests {
 
     #[test]
     fn nonsense_is_as_usual() {
-        for hash in ["", "#", "#/nowhere?status=soon&sort=-mood&x", "#/inbox?project="] {
+        for hash in [
+            "",
+            "#",
+            "#/nowhere?status=soon&sort=-mood&x",
+            "#/inbox?project=",
+        ] {
             assert_eq!(Route::read(hash).hash(), "#/inbox", "{hash:?}");
         }
         assert_eq!(decode("100%"), "100%");

@@ -60,9 +60,18 @@ pub(crate) struct Tally {
 /// What can happen to a run.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Event {
-    Step { id: usize, address: Address, step: Step },
+    Step {
+        id: usize,
+        address: Address,
+        step: Step,
+    },
     /// A session's run is over; `row` is what the server says about it now, if it was read.
-    Over { id: usize, address: Address, step: Step, row: Row },
+    Over {
+        id: usize,
+        address: Address,
+        step: Step,
+        row: Row,
+    },
     Ended(usize),
     Stop(usize),
     Retry(usize),
@@ -120,7 +129,10 @@ impl Run {
 pub(crate) fn start(state: &mut State, work: Work, sources: Vec<Address>) -> Vec<Effect> {
     let id = state.runs.last().map_or(0, |run| run.id + 1);
     let items = sources.iter().map(|address| Item {
-        label: state.list.find(address).map_or_else(|| address.folder.clone(), |s| s.name.clone()),
+        label: state
+            .list
+            .find(address)
+            .map_or_else(|| address.folder.clone(), |s| s.name.clone()),
         address: address.clone(),
         step: Step::NotStarted,
     });
@@ -145,7 +157,11 @@ pub(crate) fn start(state: &mut State, work: Work, sources: Vec<Address>) -> Vec
 pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
     let id = match &event {
         Event::Step { id, .. } | Event::Over { id, .. } => *id,
-        Event::Ended(id) | Event::Stop(id) | Event::Retry(id) | Event::Close(id) | Event::Fold(id) => *id,
+        Event::Ended(id)
+        | Event::Stop(id)
+        | Event::Retry(id)
+        | Event::Close(id)
+        | Event::Fold(id) => *id,
     };
     let Some(run) = state.runs.iter_mut().find(|run| run.id == id) else {
         return Vec::new();
@@ -163,7 +179,9 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
                 item.step = step;
             }
         }
-        Event::Over { address, step, row, .. } => {
+        Event::Over {
+            address, step, row, ..
+        } => {
             let signed_out = matches!(&step, Step::Failed(problem) if problem.is_signed_out());
             if let Some(item) = run.item(&address) {
                 item.step = step;
@@ -210,22 +228,45 @@ mod tests {
     use crate::store::testing::{address, sessions, signed_in_with};
 
     fn over(address: Address, step: Step, row: Row) -> super::super::Message {
-        Event::Over { id: 0, address, step, row }.into()
+        Event::Over {
+            id: 0,
+            address,
+            step,
+            row,
+        }
+        .into()
     }
 
     #[test]
     fn rows_follow_the_run() {
         let mut state = signed_in_with(&["READY", "READY", "READY"]);
-        start(&mut state, Work::Archive(Default::default()), (0..3).map(address).collect());
+        start(
+            &mut state,
+            Work::Archive(Default::default()),
+            (0..3).map(address).collect(),
+        );
         let working = Step::Working("_ARCHIVING".into());
-        state.apply(Event::Step { id: 0, address: address(0), step: working }.into());
-        assert_eq!(state.list.find(&address(0)).map(|s| s.status.as_str()), Some("_ARCHIVING"));
+        state.apply(
+            Event::Step {
+                id: 0,
+                address: address(0),
+                step: working,
+            }
+            .into(),
+        );
+        assert_eq!(
+            state.list.find(&address(0)).map(|s| s.status.as_str()),
+            Some("_ARCHIVING")
+        );
         state.apply(over(address(0), Step::Done, Row::Gone));
         assert_eq!(state.list.find(&address(0)), None);
         let conflict = sessions(&["READY", "CONFLICT"]).remove(1);
         let failed = Step::Failed(Problem::default());
         state.apply(over(address(1), failed, Row::Now(Box::new(conflict))));
-        assert_eq!(state.list.find(&address(1)).map(|s| s.status.as_str()), Some("CONFLICT"));
+        assert_eq!(
+            state.list.find(&address(1)).map(|s| s.status.as_str()),
+            Some("CONFLICT")
+        );
         let tally = state.runs[0].tally();
         assert_eq!((tally.done, tally.failed, tally.left), (1, 1, 1));
     }
@@ -236,7 +277,11 @@ mod tests {
         start(&mut state, Work::Move("OTHER".into()), vec![address(0)]);
         let mut now = sessions(&["READY"]).remove(0);
         now.address = now.address.in_project("OTHER".into());
-        state.apply(over(address(0), Step::Done, Row::Now(Box::new(now.clone()))));
+        state.apply(over(
+            address(0),
+            Step::Done,
+            Row::Now(Box::new(now.clone())),
+        ));
         assert_eq!(state.list.sessions.len(), 1);
         assert!(state.list.find(&now.address).is_some());
     }
@@ -248,7 +293,11 @@ mod tests {
         state.apply(Event::Close(0).into());
         assert_eq!(state.runs.len(), 1);
         state.apply(over(address(0), Step::Done, Row::Unknown));
-        state.apply(over(address(1), Step::Failed(Problem::default()), Row::Unknown));
+        state.apply(over(
+            address(1),
+            Step::Failed(Problem::default()),
+            Row::Unknown,
+        ));
         assert_eq!(state.apply(Event::Retry(0).into()), [], "not ended yet");
         assert_eq!(state.apply(Event::Ended(0).into()), [Effect::Sessions]);
         let effects = state.apply(Event::Retry(0).into());
@@ -259,7 +308,10 @@ mod tests {
     fn a_login_that_ends_in_the_middle_is_noticed() {
         let mut state = signed_in_with(&["READY"]);
         start(&mut state, Work::Rebuild, vec![address(0)]);
-        let expired = Problem { code: "signed-out", ..Problem::default() };
+        let expired = Problem {
+            code: "signed-out",
+            ..Problem::default()
+        };
         state.apply(over(address(0), Step::Failed(expired), Row::Unknown));
         assert!(!state.login.is_in());
     }

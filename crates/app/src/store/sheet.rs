@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use prearchive_core::address::Address;
 use prearchive_core::archiving::Overwrite;
 use prearchive_core::inside::Finding;
-use prearchive_core::plan::{Action, Plan, Reason};
+use prearchive_core::plan::{Action, Plan, Verdict};
 use prearchive_core::project::{Project, ProjectRow};
 
 use super::message::Work;
@@ -51,7 +51,10 @@ pub(crate) struct PlanSheet {
 pub(crate) enum Event {
     /// Ask about these sessions.
     Open(Action, Vec<Address>),
-    AskDeleteScan { address: Address, scan: String },
+    AskDeleteScan {
+        address: Address,
+        scan: String,
+    },
     Cancel,
     Target(Option<Project>),
     Overwrite(Overwrite),
@@ -61,7 +64,11 @@ pub(crate) enum Event {
     LeaveOutHidden,
     Validated(Address, Result<Vec<Finding>, Problem>),
     Go,
-    ScanDeleted { address: Address, scan: String, answer: Result<(), Problem> },
+    ScanDeleted {
+        address: Address,
+        scan: String,
+        answer: Result<(), Problem>,
+    },
 }
 
 impl PlanSheet {
@@ -72,9 +79,9 @@ impl PlanSheet {
             .items
             .iter()
             .filter(|(address, verdict)| match verdict {
-                prearchive_core::plan::Verdict::Will => true,
-                prearchive_core::plan::Verdict::NeedsALook(_) => agreed(address),
-                prearchive_core::plan::Verdict::WillNot(_) => false,
+                Verdict::Will => true,
+                Verdict::NeedsALook(_) => agreed(address),
+                Verdict::WillNot(_) => false,
             })
             .map(|(address, _)| address.clone())
             .collect()
@@ -92,9 +99,9 @@ impl PlanSheet {
         going > 0 && target && typed
     }
 
-    /// True if the choice about files that are archived already matters.
-    pub(crate) fn has_conflicts(&self) -> bool {
-        self.plan.look().any(|(_, reason)| reason == Reason::Conflicts)
+    /// True if archived files may be replaced.
+    pub(crate) fn replaces(&self) -> bool {
+        self.action == Action::Archive && self.overwrite == Overwrite::Delete
     }
 
     fn work(&self) -> Option<Work> {
@@ -108,9 +115,14 @@ impl PlanSheet {
 
     /// A single session to be archived can be checked by the server first.
     fn check(&mut self) -> Vec<Effect> {
-        let mut possible = self.plan.will().chain(self.plan.look().map(|(address, _)| address));
+        let mut possible = self
+            .plan
+            .will()
+            .chain(self.plan.look().map(|(address, _)| address));
         let one = match (possible.next(), possible.next()) {
-            (Some(one), None) if self.action == Action::Archive && self.plan.items.len() == 1 => one.clone(),
+            (Some(one), None) if self.action == Action::Archive && self.plan.items.len() == 1 => {
+                one.clone()
+            }
             _ => return Vec::new(),
         };
         self.findings = Load::Busy;
@@ -127,14 +139,25 @@ pub(crate) fn replan(state: &mut State) {
     let Some(Sheet::Plan(sheet)) = &mut state.sheet else {
         return;
     };
-    sheet.hidden = sheet.sources.iter().filter(|source| hidden.contains(source)).count();
-    let sessions = sheet.sources.iter().filter_map(|source| state.list.find(source));
+    sheet.hidden = sheet
+        .sources
+        .iter()
+        .filter(|source| hidden.contains(source))
+        .count();
+    let sessions = sheet
+        .sources
+        .iter()
+        .filter_map(|source| state.list.find(source));
     sheet.plan = Plan::new(sheet.action, sheet.target.clone(), sessions);
 }
 
 fn open(state: &mut State, action: Action, sources: Vec<Address>) -> Vec<Effect> {
     // A single session that needs a look was looked at: it is what the sheet is about.
-    let agreed = if sources.len() == 1 { sources.iter().cloned().collect() } else { BTreeSet::new() };
+    let agreed = if sources.len() == 1 {
+        sources.iter().cloned().collect()
+    } else {
+        BTreeSet::new()
+    };
     state.sheet = Some(Sheet::Plan(Box::new(PlanSheet {
         action,
         sources,
@@ -174,11 +197,23 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
             state.sheet = None;
             return Vec::new();
         }
-        Event::ScanDeleted { address, scan, answer } => return scan_deleted(state, &address, &scan, answer),
+        Event::ScanDeleted {
+            address,
+            scan,
+            answer,
+        } => return scan_deleted(state, &address, &scan, answer),
         _ => {}
     }
     match (&mut state.sheet, event) {
-        (Some(Sheet::DeleteScan { address, scan, busy, problem }), Event::Go) if !*busy => {
+        (
+            Some(Sheet::DeleteScan {
+                address,
+                scan,
+                busy,
+                problem,
+            }),
+            Event::Go,
+        ) if !*busy => {
             (*busy, *problem) = (true, None);
             return vec![Effect::DeleteScan {
                 address: address.clone(),
@@ -194,11 +229,7 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
                 sheet.overwrite = overwrite;
                 return sheet.check();
             }
-            Event::Agree(address) => {
-                if !sheet.agreed.remove(&address) {
-                    sheet.agreed.insert(address);
-                }
-            }
+            Event::Agree(address) => toggle(&mut sheet.agreed, address),
             Event::Typed(typed) => sheet.typed = typed,
             Event::LeaveOutHidden => {
                 let hidden = state.list.hidden();
@@ -218,6 +249,12 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
     Vec::new()
 }
 
+fn toggle(set: &mut BTreeSet<Address>, address: Address) {
+    if !set.remove(&address) {
+        set.insert(address);
+    }
+}
+
 fn go(state: &mut State) -> Vec<Effect> {
     let Some(Sheet::Plan(sheet)) = &state.sheet else {
         return Vec::new();
@@ -230,7 +267,12 @@ fn go(state: &mut State) -> Vec<Effect> {
     run::start(state, work, sources)
 }
 
-fn scan_deleted(state: &mut State, of: &Address, id: &str, answer: Result<(), Problem>) -> Vec<Effect> {
+fn scan_deleted(
+    state: &mut State,
+    of: &Address,
+    id: &str,
+    answer: Result<(), Problem>,
+) -> Vec<Effect> {
     let mine = matches!(&state.sheet, Some(Sheet::DeleteScan { address, scan, .. }) if address == of && scan == id);
     match answer {
         Ok(()) => {
@@ -243,7 +285,9 @@ fn scan_deleted(state: &mut State, of: &Address, id: &str, answer: Result<(), Pr
             }
         }
         Err(failed) => {
-            if let Some(Sheet::DeleteScan { busy, problem, .. }) = state.sheet.as_mut().filter(|_| mine) {
+            if let Some(Sheet::DeleteScan { busy, problem, .. }) =
+                state.sheet.as_mut().filter(|_| mine)
+            {
                 (*busy, *problem) = (false, Some(failed));
             }
             Vec::new()

@@ -41,12 +41,14 @@ pub(crate) fn project(id: &str, code: i64) -> ProjectRow {
 
 /// Ann is in, and the sessions are listed by name.
 pub(crate) fn signed_in_with(statuses: &[&str]) -> State {
-    let mut state = State::default();
-    state.clock = Clock {
-        now: 1_000_000.0,
-        visible: true,
-        online: true,
-        ..Clock::default()
+    let mut state = State {
+        clock: Clock {
+            now: 1_000_000.0,
+            visible: true,
+            online: true,
+            ..Clock::default()
+        },
+        ..State::default()
     };
     state.apply(login::Event::Resumed(Ok(Some("ann".into()))).into());
     state.apply(list::Event::Listed(Ok(sessions(statuses))).into());

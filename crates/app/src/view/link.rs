@@ -37,7 +37,10 @@ impl Link {
     }
 
     /// A callback that makes its message from what it is given.
-    pub(crate) fn with<IN, M: Into<Message>>(&self, make: impl Fn(IN) -> M + 'static) -> Callback<IN> {
+    pub(crate) fn with<IN, M: Into<Message>>(
+        &self,
+        make: impl Fn(IN) -> M + 'static,
+    ) -> Callback<IN> {
         self.send.reform(move |given| make(given).into())
     }
 

@@ -12,6 +12,7 @@ pub(crate) const LOOK: &str = "Needs a look";
 pub(crate) const LOOK_HINT: &str = "Tick those that should be included.";
 pub(crate) const WONT: &str = "Left out";
 pub(crate) const TARGET: &str = "Target project";
+pub(crate) const NO_TARGETS: &str = "There is no project that you may add sessions to.";
 pub(crate) const CHOOSE_PROJECT: &str = "Choose a project…";
 pub(crate) const OVERWRITE: &str = "If the session is already archived";
 pub(crate) const CHECKING: &str = "The server is checking what archiving would meet…";
@@ -19,7 +20,6 @@ pub(crate) const CHECK: &str = "What the server found";
 pub(crate) const CHECK_CLEAN: &str = "The server found nothing in the way.";
 pub(crate) const CHECK_FAILED: &str = "The server could not check this session.";
 pub(crate) const LEAVE_OUT_HIDDEN: &str = "Leave them out";
-pub(crate) const CANNOT_UNDO: &str = "This cannot be undone from here.";
 
 /// The word on a button.
 pub(crate) fn action(action: Action) -> &'static str {
@@ -51,13 +51,31 @@ pub(crate) fn sheet_title(action: Action, n: usize) -> String {
     }
 }
 
-/// What will happen, in a sentence.
-pub(crate) fn sheet_text(action: Action) -> &'static str {
-    match action {
-        Action::Archive => "They leave the prearchive and become part of their project's archive.",
-        Action::Move => "They leave their project and wait in the prearchive of the other one.",
-        Action::Rebuild => "The server reads the files again and makes new session documents. No file is changed.",
-        Action::Delete => "They leave the prearchive with all their files. This cannot be undone from here.",
+/// What will happen, in a sentence or two.
+pub(crate) fn sheet_text(action: Action, n: usize) -> &'static str {
+    match (action, n) {
+        (Action::Archive, 1) => {
+            "It leaves the prearchive and becomes part of its project's archive."
+        }
+        (Action::Archive, _) => {
+            "They leave the prearchive and become part of their project's archive."
+        }
+        (Action::Move, 1) => "It leaves its project and waits in the prearchive of the other one.",
+        (Action::Move, _) => {
+            "They leave their project and wait in the prearchive of the other one."
+        }
+        (Action::Rebuild, 1) => {
+            "The server reads the files again and makes a new session document. No file is changed."
+        }
+        (Action::Rebuild, _) => {
+            "The server reads the files again and makes new session documents. No file is changed."
+        }
+        (Action::Delete, 1) => {
+            "It leaves the prearchive with all its files. This cannot be undone from here."
+        }
+        (Action::Delete, _) => {
+            "They leave the prearchive with all their files. This cannot be undone from here."
+        }
     }
 }
 
@@ -158,7 +176,13 @@ pub(crate) const SKIPPED: &str = "Stopped before it began.";
 pub(crate) const FAILED: &str = "Failed";
 
 /// The counts of a job: `8 done · 1 failed · 3 to go`.
-pub(crate) fn tally(done: usize, failed: usize, unconfirmed: usize, skipped: usize, left: usize) -> String {
+pub(crate) fn tally(
+    done: usize,
+    failed: usize,
+    unconfirmed: usize,
+    skipped: usize,
+    left: usize,
+) -> String {
     let parts = [
         (done, "done"),
         (failed, "failed"),
@@ -194,11 +218,17 @@ mod tests {
         for (text, wanted) in [
             (go(Action::Archive, 11, None), "Archive 11 sessions"),
             (go(Action::Archive, 1, None), "Archive 1 session"),
-            (go(Action::Move, 2, Some(&target)), "Move 2 sessions to BRAIN"),
+            (
+                go(Action::Move, 2, Some(&target)),
+                "Move 2 sessions to BRAIN",
+            ),
             (go(Action::Delete, 1200, None), "Delete 1,200 sessions"),
             (hidden_too(1), "1 of them is hidden by the filter."),
             (finished(Action::Archive, 3, 0), "3 sessions archived."),
-            (finished(Action::Delete, 1, 2), "1 session deleted, 2 failed."),
+            (
+                finished(Action::Delete, 1, 2),
+                "1 session deleted, 2 failed.",
+            ),
             (tally(8, 1, 0, 0, 3), "8 done · 1 failed · 3 to go"),
         ] {
             assert_eq!(text, wanted);

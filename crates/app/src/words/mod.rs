@@ -32,7 +32,6 @@ pub(crate) const ALL_PROJECTS: &str = "All projects";
 pub(crate) const STATUS_FILTER: &str = "Filter by status";
 pub(crate) const ALL: &str = "All";
 pub(crate) const REFRESH: &str = "Refresh";
-pub(crate) const REFRESHING: &str = "Refreshing…";
 pub(crate) const CLEAR_FILTER: &str = "Clear the filter";
 pub(crate) const CLEAR_SELECTION: &str = "Clear the selection";
 pub(crate) const SHOW_HIDDEN: &str = "Show";
@@ -40,6 +39,9 @@ pub(crate) const ONLY_SELECTED: &str = "Only the selected sessions are shown";
 pub(crate) const SHOW_ALL: &str = "Show all";
 pub(crate) const SELECT_ALL: &str = "Select all that match";
 pub(crate) const SORT_BY: &str = "Sort by";
+pub(crate) const ASCENDING: &str = "Ascending";
+pub(crate) const DESCENDING: &str = "Descending";
+pub(crate) const SELECTION: &str = "Selection";
 
 pub(crate) const SUBJECT: &str = "Subject";
 pub(crate) const SESSION: &str = "Session";
@@ -51,11 +53,12 @@ pub(crate) const LAST_CHANGE: &str = "Last change";
 pub(crate) const LOADING_SESSIONS: &str = "Loading the sessions…";
 pub(crate) const LIST_FAILED: &str = "The sessions cannot be loaded";
 pub(crate) const EMPTY_TITLE: &str = "Nothing waits here";
-pub(crate) const EMPTY_TEXT: &str =
-    "New sessions appear by themselves when they arrive. To decide what waits here and what is archived on arrival, look at the projects.";
+pub(crate) const EMPTY_TEXT: &str = "New sessions appear by themselves when they arrive. To decide what waits here and what is archived on arrival, look at the projects.";
+pub(crate) const LOOK_AT_PROJECTS: &str = "Look at the projects";
 pub(crate) const NO_MATCH_TITLE: &str = "No session matches the filter";
 pub(crate) const RETRY: &str = "Try again";
-pub(crate) const OFFLINE: &str = "No network. The list is as it was; it goes on when the network is back.";
+pub(crate) const OFFLINE: &str =
+    "No network. The list is as it was; it goes on when the network is back.";
 pub(crate) const OLD_LIST: &str = "Not refreshed, the list is as it was.";
 
 pub(crate) const CLOSE: &str = "Close";
@@ -78,7 +81,8 @@ pub(crate) const SCANS: &str = "Scans";
 pub(crate) const FILES: &str = "Files";
 pub(crate) const HISTORY: &str = "History";
 pub(crate) const GONE_TITLE: &str = "No longer in the prearchive";
-pub(crate) const GONE_TEXT: &str = "The session was archived, moved or deleted since you opened it.";
+pub(crate) const GONE_TEXT: &str =
+    "The session was archived, moved or deleted since you opened it.";
 pub(crate) const NO_SCANS: &str = "There are no scans in this session.";
 pub(crate) const NO_SCANS_YET: &str =
     "There is no session document yet. It is made when the session is built; Rebuild makes it now.";
@@ -86,8 +90,12 @@ pub(crate) const NO_RESOURCES: &str = "There are no files in this session.";
 pub(crate) const NO_FILES: &str = "There are no files in this resource.";
 pub(crate) const NO_HISTORY: &str = "Nothing has been written to the log of this session.";
 pub(crate) const NO_DESCRIPTION: &str = "No description";
+pub(crate) const PLACE: &str = "Where";
+pub(crate) const RESOURCE: &str = "Resource";
+pub(crate) const SIZE: &str = "Size";
 pub(crate) const WHOLE_SESSION: &str = "Whole session";
-pub(crate) const SESSION_RESOURCES_IN_ZIP: &str = "The files of the whole session come with the zip of the session.";
+pub(crate) const SESSION_RESOURCES_IN_ZIP: &str =
+    "The files of the whole session come with the zip of the session.";
 pub(crate) const LOADING: &str = "Loading…";
 
 pub(crate) const PROGRESS: &str = "Progress";
@@ -111,7 +119,8 @@ pub(crate) const SAVED: &str = "Saved.";
 pub(crate) const NOT_GIVEN: &str = "Not told by the server";
 pub(crate) const CODE_FORBIDDEN: &str =
     "Only owners of the project and site administrators can change this. Ask an owner.";
-pub(crate) const REPLACE_WARNING: &str = "Files that are already archived are replaced without asking anybody.";
+pub(crate) const REPLACE_WARNING: &str =
+    "Files that are already archived are replaced without asking anybody.";
 
 pub(crate) const THEME: &str = "Theme";
 pub(crate) const THEME_SYSTEM: &str = "System theme";
@@ -126,16 +135,6 @@ pub(crate) fn sessions(n: usize) -> String {
 /// `1 file`, `12 files`.
 pub(crate) fn files(n: u64) -> String {
     plural(usize::try_from(n).unwrap_or(usize::MAX), "file", "files")
-}
-
-/// `1 scan`, `12 scans`.
-pub(crate) fn scans(n: usize) -> String {
-    plural(n, "scan", "scans")
-}
-
-/// `1 project`, `12 projects`.
-pub(crate) fn projects(n: usize) -> String {
-    plural(n, "project", "projects")
 }
 
 fn plural(n: usize, one: &str, many: &str) -> String {
@@ -181,7 +180,27 @@ pub(crate) fn no_match(all: usize) -> String {
     format!("{} are hidden by it.", sessions(all)).replacen("1 session are", "1 session is", 1)
 }
 
-/// The button that deletes a scan, and the title of its sheet.
+/// The button that shows what waits in a project.
+pub(crate) fn show_waiting(n: usize, project: &str) -> String {
+    format!("Show {} of {project}", sessions(n))
+}
+
+/// The accessible name of the button that lists the sessions of a run.
+pub(crate) fn sessions_of(what: &str) -> String {
+    format!("{SESSIONS}: {what}")
+}
+
+/// The end of a list that is cut short.
+pub(crate) fn and_more(n: usize) -> String {
+    format!("… and {} more.", count(n))
+}
+
+/// The title of the sheet that asks before a scan is deleted.
+pub(crate) fn delete_scan_title(id: &str) -> String {
+    format!("Delete scan {id}?")
+}
+
+/// The button that deletes a scan.
 pub(crate) fn delete_scan(id: &str) -> String {
     format!("Delete scan {id}")
 }
@@ -194,6 +213,11 @@ pub(crate) fn delete_scan_text(id: &str, session: &str) -> String {
 /// The accessible name of a link to a file.
 pub(crate) fn download(name: &str) -> String {
     format!("{DOWNLOAD} {name}")
+}
+
+/// The accessible name of a link to a scan's zip.
+pub(crate) fn download_zip(name: &str) -> String {
+    format!("{DOWNLOAD} {name} as zip")
 }
 
 /// The accessible name of the button that unfolds the files of a scan.
@@ -209,7 +233,10 @@ pub(crate) fn scan(id: &str) -> String {
 /// A prearchive code in words: its name, and what it does.
 pub(crate) fn code(code: i64) -> (String, String) {
     let (name, text) = match code {
-        0 => ("Wait in the prearchive", "Every session waits until somebody archives it."),
+        0 => (
+            "Wait in the prearchive",
+            "Every session waits until somebody archives it.",
+        ),
         4 => (
             "Archive automatically, keep existing files",
             "Sessions go to the archive on arrival. Files that are already archived are kept; a session that clashes waits as a conflict.",

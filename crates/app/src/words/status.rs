@@ -38,15 +38,25 @@ pub(crate) fn status_help(status: &Status) -> &'static str {
         return "The server uses a status that this page does not know. It decides which actions are possible.";
     };
     match (kind, phase) {
-        (Kind::Ready, _) => "Complete and waiting for a decision: archive it, change its project, or delete it.",
-        (Kind::Conflict, Phase::Running) => "The server has marked a conflict and holds the session. Wait, or ask an administrator.",
+        (Kind::Ready, _) => {
+            "Complete and waiting for a decision: archive it, change its project, or delete it."
+        }
+        (Kind::Conflict, Phase::Running) => {
+            "The server has marked a conflict and holds the session. Wait, or ask an administrator."
+        }
         (Kind::Conflict, _) => {
             "It clashes with a session that is already archived. Archive it with a choice of what happens to that one, change its project, or delete it."
         }
-        (Kind::Error, _) => "Something failed; the history says what. Rebuild often helps; else change its project or delete it.",
+        (Kind::Error, _) => {
+            "Something failed; the history says what. Rebuild often helps; else change its project or delete it."
+        }
         (Kind::Receiving, Phase::Running) => "The server is storing files right now.",
-        (Kind::Receiving, _) => "Files are still arriving. It becomes ready by itself when no more come.",
-        (Kind::ReceivingInterrupt, _) => "More files arrived while it was being built. It is built again by itself.",
+        (Kind::Receiving, _) => {
+            "Files are still arriving. It becomes ready by itself when no more come."
+        }
+        (Kind::ReceivingInterrupt, _) => {
+            "More files arrived while it was being built. It is built again by itself."
+        }
         (_, Phase::Queued) => "The server has accepted the work and starts it when its turn comes.",
         (Kind::Building, _) => "The server is making the session document from the files.",
         (Kind::Archiving, _) => "The server is taking it into the archive.",

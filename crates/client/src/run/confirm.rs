@@ -68,13 +68,14 @@ impl Work<'_> {
 
     /// After an error. The request is never sent again; the row tells what there is to tell.
     pub(super) async fn explain(&self, error: ClientError) -> Outcome {
-        // No answer, so the server may have done it all the same.
-        let in_doubt = matches!(
+        // No answer, or none that can be read: the server may have done it all the same.
+        let unanswered = matches!(
             error,
             ClientError::Transport(
                 TransportError::TimedOut { .. } | TransportError::Unreachable(_)
             )
         );
+        let in_doubt = unanswered || error.kind() == Some(FailureKind::UnexpectedAnswer);
         // XNAT answers 500 when archiving takes longer than it waits, and goes on with the work.
         let may_go_on = in_doubt || error.kind() == Some(FailureKind::ServerError);
         let pointless = error.is_signed_out()
@@ -86,8 +87,9 @@ impl Work<'_> {
             return Outcome::Failed { error, now: None };
         }
         let first = self.look().await;
-        let working = matches!(first, Ok(Verdict::Working(_)));
-        let ending = if may_go_on && working {
+        let working = matches!(first, Ok(Verdict::Working(Some(_))));
+        let between = in_doubt && matches!(first, Ok(Verdict::Working(None)));
+        let ending = if may_go_on && working || between {
             self.wait(first).await
         } else {
             match first {

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use std::task::Poll;
 
 use futures::future::LocalBoxFuture;
-use prearchive_client::{Client, SendOptions, Transport, TransportError};
+use prearchive_client::{Client, Outcome, SendOptions, Transport, TransportError};
 use prearchive_core::address::Address;
 use prearchive_core::format::Format;
 use prearchive_core::http::{Request, Response};
@@ -30,9 +30,11 @@ pub(crate) enum Answer {
 /// One exchange: the request as `METHOD target`, and what comes back.
 pub(crate) type Step = (&'static str, Answer);
 
+type Handle = Box<dyn FnMut(&Request) -> Answer>;
+
 /// The transport.
 pub(crate) struct Wire {
-    handle: RefCell<Box<dyn FnMut(&Request) -> Answer>>,
+    handle: RefCell<Handle>,
     left: Rc<Cell<usize>>,
     /// The requests that were sent.
     pub(crate) sent: RefCell<Vec<Request>>,
@@ -156,6 +158,11 @@ pub(crate) fn text(status: u16, body: &str) -> Answer {
     Answer::Say(Response::new(status, "text/plain", body))
 }
 
+/// The answer that gives a CSRF token.
+pub(crate) fn token(token: &str) -> Answer {
+    text(200, &format!("SESSION; XNAT_CSRF={token}"))
+}
+
 /// An answer that lists URIs.
 pub(crate) fn uris(status: u16, body: &str) -> Answer {
     Answer::Say(Response::new(status, "text/uri-list", body))
@@ -207,4 +214,23 @@ pub(crate) fn unreachable() -> Answer {
 /// No answer in time.
 pub(crate) fn timed_out() -> Answer {
     Answer::Fail(TransportError::TimedOut { after_ms: 30_000 })
+}
+
+/// An outcome in a few words: what, error code or status of the row, URI.
+pub(crate) fn words(outcome: &Outcome) -> String {
+    let row = |now: &Option<Box<Session>>| {
+        now.as_ref().map_or("no row".to_owned(), |row| {
+            format!("{} {}", row.address.project, row.status)
+        })
+    };
+    match outcome {
+        Outcome::Done { now, uri: None } => format!("done, {}", row(now)),
+        Outcome::Done {
+            now,
+            uri: Some(uri),
+        } => format!("done, {}, {uri}", row(now)),
+        Outcome::Failed { error, now } => format!("failed {}, {}", error.code(), row(now)),
+        Outcome::Unconfirmed { now } => format!("unconfirmed, {}", row(now)),
+        Outcome::Skipped => "skipped".into(),
+    }
 }

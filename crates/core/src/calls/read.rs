@@ -30,6 +30,14 @@ pub enum ReadError {
         /// What is possible.
         allowed: Vec<Method>,
     },
+    /// The path goes on behind what the method acts on: 400, lest something larger is changed than was meant.
+    #[error("{path} goes on behind what {method} acts on", method = method.as_str())]
+    Longer {
+        /// The path as it came.
+        path: String,
+        /// The method as it came.
+        method: Method,
+    },
     /// `action` is missing or unknown: 400.
     #[error("“{action}” is no action on a session: expected build, commit or move")]
     Action {
@@ -66,9 +74,11 @@ impl ReadError {
         match self {
             Self::NoRoute { .. } | Self::Handler { .. } | Self::NoSource => 404,
             Self::Method { .. } => 405,
-            Self::Action { .. } | Self::Address(_) | Self::Destination(_) | Self::Code { .. } => {
-                400
-            }
+            Self::Longer { .. }
+            | Self::Action { .. }
+            | Self::Address(_)
+            | Self::Destination(_)
+            | Self::Code { .. } => 400,
         }
     }
 }
@@ -104,6 +114,10 @@ fn find(request: &Request) -> Result<(&'static Route, Captures), ReadError> {
     found.retain(|(_, route, _)| route.method == request.method);
     let Some(best) = found.iter().map(|(weight, _, _)| *weight).max() else {
         let method = request.method;
+        let mut of_method = ROUTES.iter().filter(|route| route.method == method);
+        if of_method.any(|route| fill(route, rest).is_some()) {
+            return Err(ReadError::Longer { path, method });
+        }
         return Err(ReadError::Method {
             path,
             method,
@@ -128,7 +142,14 @@ fn weight(route: &Route) -> usize {
     route.path.matches('/').count()
 }
 
+/// What the names of a template stand for in a path that it answers.
 fn captures(route: &'static Route, segments: &[String]) -> Option<Captures> {
+    let (captures, rest) = fill(route, segments)?;
+    (route.prefix || rest == 0).then_some(captures)
+}
+
+/// What the names of a template stand for, and how many segments are left over.
+fn fill(route: &'static Route, segments: &[String]) -> Option<(Captures, usize)> {
     let mut captures = Captures::new();
     let mut rest = segments.iter();
     for part in route.path.split('/').filter(|part| !part.is_empty()) {
@@ -155,7 +176,7 @@ fn captures(route: &'static Route, segments: &[String]) -> Option<Captures> {
             },
         }
     }
-    (route.prefix || rest.next().is_none()).then_some(captures)
+    Some((captures, rest.len()))
 }
 
 impl Call {

@@ -70,7 +70,7 @@ impl Engine {
                 ..request.clone()
             };
             let user = &ask.caller.name;
-            rows.extend(self.enqueue(user, &[source.clone()], &Work::Archive(one), ask.now)?);
+            rows.extend(self.enqueue(user, std::slice::from_ref(source), &Work::Archive(one), ask.now)?);
         }
         answers::table(ask.request, RouteId::Archive, Session::table(&rows))
     }

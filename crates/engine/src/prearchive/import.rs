@@ -62,8 +62,8 @@ impl Engine {
         let mut uris = Vec::new();
         for group in groups {
             let address = match handler {
-                Handler::SessionImporter => self.arrive(request, group, now)?,
-                Handler::DicomZip | Handler::GradualDicom => self.join(request, group, now)?,
+                Handler::SessionImporter => self.arrive(request, &group, now)?,
+                Handler::DicomZip | Handler::GradualDicom => self.join(request, &group, now)?,
             };
             let detail = format!("imported as {}", handler.name());
             self.remember(&caller.name, "import", &address, &detail, now);

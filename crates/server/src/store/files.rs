@@ -24,7 +24,10 @@ fn is_unfinished(name: &str) -> bool {
 fn unfinished_in(folder: &Path) -> PathBuf {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    folder.join(format!("{UNFINISHED}{}-{count}{UNFINISHED_END}", process::id()))
+    folder.join(format!(
+        "{UNFINISHED}{}-{count}{UNFINISHED_END}",
+        process::id()
+    ))
 }
 
 fn failed(path: &dyn std::fmt::Display, error: &io::Error) -> StoreError {
@@ -99,7 +102,10 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
     if fs::read(from)? == fs::read(to)? {
         Ok(())
     } else {
-        Err(io::Error::other(format!("the copy of {} differs", from.display())))
+        Err(io::Error::other(format!(
+            "the copy of {} differs",
+            from.display()
+        )))
     }
 }
 
@@ -176,7 +182,9 @@ impl Disk {
         if place.canonicalize()?.starts_with(&self.root) {
             Ok(())
         } else {
-            Err(io::Error::other("a symbolic link leads out of the data folder"))
+            Err(io::Error::other(
+                "a symbolic link leads out of the data folder",
+            ))
         }
     }
 
@@ -221,7 +229,10 @@ impl Files for Disk {
             // A folder with an unfinished file in it is not taken away as empty.
             let _names = lock(&self.names);
             self.make_inside(folder)?;
-            File::options().write(true).create_new(true).open(&unfinished)
+            File::options()
+                .write(true)
+                .create_new(true)
+                .open(&unfinished)
         };
         start()
             .and_then(|file| write_file(&unfinished, file, bytes, &place))
@@ -232,7 +243,9 @@ impl Files for Disk {
         let place = self.place(folder);
         let mut entries = Vec::new();
         let listed = match self.inside(&place) {
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            Err(error)
+                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
+            {
                 Ok(())
             }
             Err(error) => Err(error),
@@ -250,7 +263,9 @@ impl Files for Disk {
             Ok(!metadata.is_dir() || fs::read_dir(&place)?.next().is_some())
         });
         match found {
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            Err(error)
+                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
+            {
                 Ok(false)
             }
             found => found.map_err(|error| failed(path, &error)),

@@ -14,7 +14,11 @@ fn a_move_between_file_systems_is_a_copy_and_then_a_removal() {
     assert!(!from.exists());
     assert_eq!(fs::read(to.join("a/b/one")).unwrap(), b"1");
     assert_eq!(fs::read(to.join("two")).unwrap(), b"22");
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing unfinished is left");
+    assert_eq!(
+        fs::read_dir(folder.path()).unwrap().count(),
+        1,
+        "nothing unfinished is left"
+    );
 }
 
 #[cfg(unix)]
@@ -27,7 +31,11 @@ fn a_move_that_cannot_be_copied_leaves_everything_where_it_was() {
     std::os::unix::fs::symlink("/", from.join("link")).unwrap();
     move_by_copy(&from, &to).unwrap_err();
     assert_eq!(fs::read(from.join("one")).unwrap(), b"1");
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing unfinished is left");
+    assert_eq!(
+        fs::read_dir(folder.path()).unwrap().count(),
+        1,
+        "nothing unfinished is left"
+    );
 }
 
 #[cfg(unix)]
@@ -38,7 +46,8 @@ fn symbolic_links_lead_nowhere() {
     let data = tempfile::tempdir().unwrap();
     let disk = Disk::open(data.path()).unwrap();
     let room = TreePath::room("prearchive");
-    disk.write(&room.join("P").unwrap().join("mine").unwrap(), b"m").unwrap();
+    disk.write(&room.join("P").unwrap().join("mine").unwrap(), b"m")
+        .unwrap();
     std::os::unix::fs::symlink(outside.path(), data.path().join("prearchive/P/out")).unwrap();
     let out = room.descend("P/out").unwrap();
     let secret = out.join("secret").unwrap();
@@ -46,8 +55,14 @@ fn symbolic_links_lead_nowhere() {
     assert_eq!(disk.list(&room).unwrap().len(), 1);
     assert!(matches!(disk.list(&out), Err(StoreError::Failed(_))));
     assert!(matches!(disk.read(&secret), Err(StoreError::Failed(_))));
-    assert!(matches!(disk.write(&secret, b"x"), Err(StoreError::Failed(_))));
-    assert!(matches!(disk.rename(&room.descend("P/mine").unwrap(), &out.join("new").unwrap()), Err(StoreError::Failed(_))));
+    assert!(matches!(
+        disk.write(&secret, b"x"),
+        Err(StoreError::Failed(_))
+    ));
+    assert!(matches!(
+        disk.rename(&room.descend("P/mine").unwrap(), &out.join("new").unwrap()),
+        Err(StoreError::Failed(_))
+    ));
     assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 1);
     assert_eq!(fs::read(outside.path().join("secret")).unwrap(), b"s");
 }
@@ -58,9 +73,15 @@ fn what_a_crash_left_unfinished_is_not_listed_and_takes_no_name() {
     let disk = Disk::open(data.path()).unwrap();
     let room = TreePath::room("prearchive");
     let folder = room.join("P").unwrap();
-    disk.write(&folder.join(".tmp-uploaded").unwrap(), b"a real file").unwrap();
+    disk.write(&folder.join(".tmp-uploaded").unwrap(), b"a real file")
+        .unwrap();
     fs::write(unfinished_in(&data.path().join("prearchive/P")), b"hal").unwrap();
-    let paths: Vec<_> = disk.list(&folder).unwrap().into_iter().map(|e| e.path).collect();
+    let paths: Vec<_> = disk
+        .list(&folder)
+        .unwrap()
+        .into_iter()
+        .map(|e| e.path)
+        .collect();
     assert_eq!(paths, [".tmp-uploaded"]);
 
     fs::create_dir_all(data.path().join("archive/P/label")).unwrap();

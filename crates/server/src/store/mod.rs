@@ -89,7 +89,7 @@ impl Disk {
             folder: folder.into(),
             error,
         };
-        fs::create_dir_all(folder).map_err(failed)?;
+        make(folder).map_err(failed)?;
         let lock = File::options()
             .create(true)
             .truncate(false)
@@ -109,7 +109,7 @@ impl Disk {
     ///
     /// [`OpenError`]; nothing was changed but that the folder may have been made.
     pub fn beside(folder: &Path) -> Result<Self, OpenError> {
-        fs::create_dir_all(folder).map_err(|error| OpenError::Folder {
+        make(folder).map_err(|error| OpenError::Folder {
             folder: folder.into(),
             error,
         })?;
@@ -139,6 +139,14 @@ impl Disk {
             _lock: lock,
         })
     }
+}
+
+/// Makes the data folder, for nobody else to read: patients' images and the hashes of passwords are in it.
+fn make(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
 }
 
 /// A panic elsewhere while a lock was held left nothing half done: files are renamed, rows are in transactions.

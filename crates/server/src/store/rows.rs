@@ -21,6 +21,10 @@ const SESSION: &str = "SELECT project, timestamp, folder, lastmod, uploaded, sca
 
 const KEY: &str = "project = ?1 AND timestamp = ?2 AND folder = ?3";
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it is what map_err hands over"
+)]
 fn failed(error: rusqlite::Error) -> StoreError {
     match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => StoreError::Full(error.to_string()),
@@ -76,7 +80,11 @@ fn read_session(row: &Row<'_>) -> rusqlite::Result<Session> {
 }
 
 /// Writes a session, in place of one with the same address if there is one.
-fn write_session(rows: &Connection, address: &Address, session: &Session) -> Result<(), StoreError> {
+fn write_session(
+    rows: &Connection,
+    address: &Address,
+    session: &Session,
+) -> Result<(), StoreError> {
     let more =
         serde_json::to_string(&session.more).map_err(|e| StoreError::Failed(e.to_string()))?;
     let (project, timestamp, folder) = key(address);
@@ -110,11 +118,21 @@ fn write_session(rows: &Connection, address: &Address, session: &Session) -> Res
 }
 
 fn find_session(rows: &Connection, address: &Address) -> Result<Option<Session>, StoreError> {
-    one(rows, &format!("{SESSION} WHERE {KEY}"), key(address), read_session)
+    one(
+        rows,
+        &format!("{SESSION} WHERE {KEY}"),
+        key(address),
+        read_session,
+    )
 }
 
 fn remove_session(rows: &Connection, address: &Address) -> Result<bool, StoreError> {
-    run(rows, &format!("DELETE FROM sessions WHERE {KEY}"), key(address)).map(|count| count > 0)
+    run(
+        rows,
+        &format!("DELETE FROM sessions WHERE {KEY}"),
+        key(address),
+    )
+    .map(|count| count > 0)
 }
 
 fn read_project(row: &Row<'_>) -> rusqlite::Result<ProjectRecord> {
@@ -165,7 +183,10 @@ fn one<T>(
     read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
 ) -> Result<Option<T>, StoreError> {
     let mut statement = rows.prepare_cached(sql).map_err(failed)?;
-    statement.query_row(parameters, read).optional().map_err(failed)
+    statement
+        .query_row(parameters, read)
+        .optional()
+        .map_err(failed)
 }
 
 fn all<T>(
@@ -286,7 +307,13 @@ impl Rows for Disk {
                 rows,
                 "INSERT OR REPLACE INTO projects (id, name, description, code, open)
                  VALUES (?1, ?2, ?3, ?4, ?5)",
-                params![project.id, project.name, project.description, project.code.0, project.open],
+                params![
+                    project.id,
+                    project.name,
+                    project.description,
+                    project.code.0,
+                    project.open
+                ],
             )?;
             run(rows, "DELETE FROM roles WHERE project = ?1", [&project.id])?;
             for (user, role) in &project.roles {
@@ -348,7 +375,13 @@ impl Rows for Disk {
         run(
             &lock(&self.rows),
             "INSERT INTO history (at, user, action, subject, detail) VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![entry.at, entry.user, entry.action, entry.subject, entry.detail],
+            params![
+                entry.at,
+                entry.user,
+                entry.action,
+                entry.subject,
+                entry.detail
+            ],
         )
         .map(drop)
     }

@@ -15,7 +15,6 @@ fn only_what_will_work_goes_unless_somebody_agrees() {
     let sources = (0..4).map(address).collect();
     state.apply(Event::Open(Action::Archive, sources).into());
     assert_eq!(plan(&state).going(), [address(0), address(3)]);
-    assert!(plan(&state).has_conflicts());
     state.apply(Event::Agree(address(1)).into());
     assert_eq!(plan(&state).going().len(), 3);
     let effects = state.apply(Event::Go.into());
@@ -97,12 +96,39 @@ fn the_plan_follows_the_list() {
 fn a_scan_that_cannot_be_deleted_says_why() {
     let mut state = signed_in_with(&["READY"]);
     let scan = || "4".to_owned();
-    state.apply(Event::AskDeleteScan { address: address(0), scan: scan() }.into());
+    state.apply(
+        Event::AskDeleteScan {
+            address: address(0),
+            scan: scan(),
+        }
+        .into(),
+    );
     assert_eq!(state.apply(Event::Go.into()).len(), 1);
     assert_eq!(state.apply(Event::Go.into()), [], "once");
     let answer = Err(Problem::default());
-    state.apply(Event::ScanDeleted { address: address(0), scan: scan(), answer }.into());
-    assert!(matches!(&state.sheet, Some(Sheet::DeleteScan { busy: false, problem: Some(_), .. })));
-    state.apply(Event::ScanDeleted { address: address(0), scan: scan(), answer: Ok(()) }.into());
+    state.apply(
+        Event::ScanDeleted {
+            address: address(0),
+            scan: scan(),
+            answer,
+        }
+        .into(),
+    );
+    assert!(matches!(
+        &state.sheet,
+        Some(Sheet::DeleteScan {
+            busy: false,
+            problem: Some(_),
+            ..
+        })
+    ));
+    state.apply(
+        Event::ScanDeleted {
+            address: address(0),
+            scan: scan(),
+            answer: Ok(()),
+        }
+        .into(),
+    );
     assert_eq!(state.sheet, None);
 }

@@ -23,7 +23,7 @@ impl Engine {
     pub(super) fn arrive(
         &self,
         request: &ImportRequest,
-        group: Group,
+        group: &Group,
         now: OffsetDateTime,
     ) -> Result<Address, Refusal> {
         if let Destination::Session(address) = &request.destination
@@ -36,7 +36,7 @@ impl Engine {
             Destination::Session(address) => address.clone(),
             _ => self.free_address(&group.project, &group.session, now)?,
         };
-        self.place_staged(&staged, request, &group, &address, now)
+        self.place_staged(&staged, request, group, &address, now)
     }
 
     /// Adds files to a session that is there, or replaces it, as `overwrite` says.
@@ -80,7 +80,7 @@ impl Engine {
     pub(super) fn join(
         &self,
         request: &ImportRequest,
-        group: Group,
+        group: &Group,
         now: OffsetDateTime,
     ) -> Result<Address, Refusal> {
         let uid = &group.files[0].header.study_instance_uid;
@@ -206,10 +206,10 @@ impl Engine {
 ///
 /// A scan is a series; its ID is the series number, or `<number>-<modality><n>` if another series has that number.
 /// `known` gives the IDs of series that the session holds already.
-fn paths<'a>(
-    files: &'a [Dicom],
+fn paths(
+    files: &[Dicom],
     known: impl Fn(&str) -> Option<String>,
-) -> Vec<(String, &'a Dicom)> {
+) -> Vec<(String, &Dicom)> {
     let mut scans: HashMap<&str, String> = HashMap::new();
     let mut used: HashSet<String> = HashSet::new();
     let mut taken: HashSet<String> = HashSet::new();

@@ -1,0 +1,59 @@
+//! A modal dialog: the browser keeps the focus inside and gives it back afterwards.
+
+use web_sys::HtmlDialogElement;
+use yew::prelude::*;
+
+use super::icon::Icon;
+use crate::words;
+
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct DialogProps {
+    pub(crate) title: AttrValue,
+    #[prop_or_default]
+    pub(crate) class: Classes,
+    /// Escape or the cross; there is no way out but through the dialog if it is missing.
+    #[prop_or_default]
+    pub(crate) on_close: Option<Callback<()>>,
+    pub(crate) children: Html,
+}
+
+#[function_component]
+pub(crate) fn Dialog(props: &DialogProps) -> Html {
+    let dialog = use_node_ref();
+    let element = dialog.clone();
+    use_effect_with((), move |()| {
+        let element = element.cast::<HtmlDialogElement>();
+        if let Some(element) = &element {
+            // Refused only if it is open already.
+            let _ = element.show_modal();
+        }
+        move || {
+            if let Some(element) = element {
+                element.close();
+            }
+        }
+    });
+    let close = props.on_close.clone();
+    let oncancel = move |event: Event| {
+        event.prevent_default();
+        if let Some(close) = &close {
+            close.emit(());
+        }
+    };
+    let cross = props.on_close.as_ref().map(|close| {
+        html! {
+            <button type="button" class="plain square" aria-label={words::CLOSE} title={words::CLOSE} onclick={close.reform(|_| ())}>
+                { Icon::Close.draw() }
+            </button>
+        }
+    });
+    html! {
+        <dialog ref={dialog} class={props.class.clone()} aria-labelledby="dialog-title" {oncancel}>
+            <header class="dialog-head">
+                <h2 id="dialog-title" tabindex="-1" autofocus=true>{ &props.title }</h2>
+                { cross }
+            </header>
+            { props.children.clone() }
+        </dialog>
+    }
+}

@@ -1,0 +1,47 @@
+//! The top bar: where one is, how it looks, and who one is.
+
+use yew::prelude::*;
+
+use super::Props;
+use super::icon::Icon;
+use super::link::use_link;
+use super::select::Select;
+use crate::store::login::Event as Login;
+use crate::store::route::View;
+use crate::store::{Message, Theme};
+use crate::words;
+
+#[function_component]
+pub(crate) fn Header(props: &Props) -> Html {
+    let link = use_link();
+    let state = &props.state;
+    let view = |view: View, name: &'static str| {
+        let current = (state.view == view).then_some("page");
+        html! {
+            <button type="button" class="nav" aria-current={current} onclick={link.on(Message::GoTo(view))}>{ name }</button>
+        }
+    };
+    let themes = Theme::ALL.map(|theme| {
+        let text = match theme {
+            Theme::System => words::THEME_SYSTEM,
+            Theme::Light => words::THEME_LIGHT,
+            Theme::Dark => words::THEME_DARK,
+        };
+        (theme.code().into(), text.into())
+    });
+    html! {
+        <header class="top">
+            <span class="brand">{ Icon::Tray.draw() }<span>{ words::PRODUCT }</span></span>
+            <nav>
+                { view(View::Inbox, words::SESSIONS) }
+                { view(View::Projects, words::PROJECTS) }
+            </nav>
+            <div class="who">
+                <Select label={words::THEME} options={themes.to_vec()} value={state.theme.code()}
+                    on_choose={link.with(|code: String| Message::Theme(Theme::from_code(&code)))} />
+                <span class="user">{ state.login.user().unwrap_or_default() }</span>
+                <button type="button" onclick={link.on(Login::SignOut)}>{ words::SIGN_OUT }</button>
+            </div>
+        </header>
+    }
+}

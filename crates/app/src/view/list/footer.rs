@@ -1,0 +1,41 @@
+//! How many, how old, and what went wrong.
+
+use yew::prelude::*;
+
+use crate::store::list::Event as List;
+use crate::view::Props;
+use crate::view::icon::Icon;
+use crate::view::link::use_link;
+use crate::words;
+
+#[function_component]
+pub(super) fn Footer(props: &Props) -> Html {
+    let link = use_link();
+    let (list, clock) = (&props.state.list, &props.state.clock);
+    let mut facts = Vec::new();
+    if let Some(loaded) = list.loaded {
+        facts.push(words::shown(list.shown.len(), list.sessions.len()));
+        if !list.selected.is_empty() {
+            facts.push(words::selected(list.selected.len()));
+        }
+        facts.push(words::updated(clock.seconds_since(loaded)));
+    }
+    html! {
+        <footer class="foot">
+            <span class="facts">{ facts.join(" · ") }</span>
+            if !clock.online {
+                <span class="trouble">{ words::OFFLINE }</span>
+            } else if let (Some(problem), true) = (&list.problem, list.loaded.is_some()) {
+                <span class="trouble" title={problem.words.clone()}>
+                    { words::OLD_LIST }{ " " }{ &problem.sentence }
+                    if !problem.words.is_empty() {
+                        { " " }{ words::SERVER_SAYS }{ " " }<q>{ &problem.words }</q>
+                    }
+                </span>
+            }
+            <button type="button" onclick={link.on(List::Refresh)} aria-disabled={list.busy.to_string()}>
+                { Icon::Refresh.draw() }<span>{ words::REFRESH }</span>
+            </button>
+        </footer>
+    }
+}

@@ -1,0 +1,70 @@
+//! The list of sessions: tool bar or selection bar, grid, footer.
+
+mod footer;
+mod grid;
+mod row;
+mod selection;
+mod states;
+mod toolbar;
+mod window;
+
+use yew::prelude::*;
+
+use super::Props;
+use super::problem::ProblemBox;
+use crate::store::list::Event as List;
+use crate::view::link::use_link;
+use crate::words;
+use footer::Footer;
+use grid::Grid;
+pub(crate) use selection::Actions;
+use selection::SelectionBar;
+use states::{Empty, NoMatch, Skeleton};
+use toolbar::{Chips, Toolbar};
+
+/// The id of the filter's box, to which `/` brings the focus.
+pub(crate) const FILTER_ID: &str = "filter";
+/// The id of the grid, to which the focus comes back.
+pub(crate) const GRID_ID: &str = "sessions";
+
+#[function_component]
+pub(crate) fn Inbox(props: &Props) -> Html {
+    let link = use_link();
+    let state = &props.state;
+    let list = &state.list;
+    let body = match (&list.problem, list.loaded) {
+        (Some(problem), None) => html! {
+            <div class="blank">
+                <ProblemBox title={words::LIST_FAILED} problem={problem.clone()} retry={link.on::<()>(List::Refresh)} />
+            </div>
+        },
+        (None, None) => html! { <Skeleton /> },
+        (_, Some(_)) if list.sessions.is_empty() => html! { <Empty /> },
+        (_, Some(_)) if list.shown.is_empty() => html! { <NoMatch all={list.sessions.len()} /> },
+        (_, Some(_)) => html! {
+            <Grid
+                sessions={list.sessions.clone()}
+                shown={list.shown.clone()}
+                selected={list.selected.clone()}
+                all_ticked={list.all_ticked()}
+                cursor={list.cursor_row()}
+                open={state.panel.as_ref().map(|panel| panel.address.clone())}
+                sort={list.sort}
+                busy={list.busy}
+                wall={state.clock.wall() / 60 * 60}
+            />
+        },
+    };
+    html! {
+        <section class="inbox" aria-label={words::SESSIONS}>
+            <Toolbar state={state.clone()} />
+            if list.selected.is_empty() {
+                <Chips state={state.clone()} />
+            } else {
+                <SelectionBar state={state.clone()} />
+            }
+            { body }
+            <Footer state={state.clone()} />
+        </section>
+    }
+}

@@ -1,0 +1,89 @@
+//! What can be done with the ticked sessions.
+
+use prearchive_core::address::Address;
+use prearchive_core::plan::{Action, Plan};
+use yew::prelude::*;
+
+use crate::store::list::Event as List;
+use crate::store::sheet::Event as Sheet;
+use crate::store::{Shared, State};
+use crate::view::Props;
+use crate::view::icon::Icon;
+use crate::view::link::use_link;
+use crate::words;
+
+#[function_component]
+pub(super) fn SelectionBar(props: &Props) -> Html {
+    let link = use_link();
+    let list = &props.state.list;
+    let hidden = list.hidden().len();
+    html! {
+        <div class="selection" role="toolbar" aria-label={words::SELECTION}>
+            <span class="selected">
+                <strong>{ words::selected(list.selected.len()) }</strong>
+                if hidden > 0 {
+                    <span class="hidden-note">
+                        { words::hidden(hidden) }
+                        <button type="button" class="plain" onclick={link.on(List::OnlySelected(true))}>{ words::SHOW_HIDDEN }</button>
+                    </span>
+                }
+                if list.only_selected {
+                    <span class="hidden-note">
+                        { words::ONLY_SELECTED }
+                        <button type="button" class="plain" onclick={link.on(List::OnlySelected(false))}>{ words::SHOW_ALL }</button>
+                    </span>
+                }
+            </span>
+            <Actions state={props.state.clone()} sources={list.chosen()} />
+            <button type="button" class="plain square" aria-label={words::CLEAR_SELECTION} title={words::CLEAR_SELECTION}
+                onclick={link.on(List::Untick)}>
+                { Icon::Close.draw() }
+            </button>
+        </div>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct ActionsProps {
+    pub(crate) state: Shared,
+    pub(crate) sources: Vec<Address>,
+}
+
+/// A button for each action; one that is impossible for all says why.
+#[function_component]
+pub(crate) fn Actions(props: &ActionsProps) -> Html {
+    let link = use_link();
+    let button = |action: Action| {
+        let obstacle = obstacle(&props.state, action, &props.sources);
+        let icon = match action {
+            Action::Archive => Icon::Archive,
+            Action::Move => Icon::Move,
+            Action::Rebuild => Icon::Rebuild,
+            Action::Delete => Icon::Delete,
+        };
+        let class = match action {
+            Action::Archive => "primary",
+            Action::Delete => "danger",
+            _ => "",
+        };
+        html! {
+            <button type="button" class={class} disabled={obstacle.is_some()}
+                title={obstacle.unwrap_or(words::action_help(action))}
+                onclick={link.on(Sheet::Open(action, props.sources.clone()))}>
+                { icon.draw() }<span>{ words::action(action) }</span>
+            </button>
+        }
+    };
+    html! { <div class="actions">{ for Action::ALL.into_iter().map(button) }</div> }
+}
+
+/// Why an action is possible for none of the sessions.
+fn obstacle(state: &State, action: Action, sources: &[Address]) -> Option<&'static str> {
+    let sessions = sources.iter().filter_map(|source| state.list.find(source));
+    let plan = Plan::new(action, None, sessions);
+    if plan.will().next().is_some() || plan.look().next().is_some() {
+        return None;
+    }
+    let (_, reason) = plan.wont().next()?;
+    Some(words::reason(reason, action))
+}

@@ -1,0 +1,121 @@
+//! The resources of a session, and the files of one of them.
+
+use prearchive_core::calls::Call;
+use prearchive_core::inside::{File, Resource, ScanFile};
+use yew::prelude::*;
+
+use crate::format::bytes;
+use crate::store::Load;
+use crate::store::panel::{Event as PanelEvent, Panel, totals};
+use crate::view::Props;
+use crate::view::link::use_link;
+use crate::view::problem::ProblemBox;
+use crate::words;
+
+/// All resources, with their sizes.
+#[function_component]
+pub(super) fn FilesTab(props: &Props) -> Html {
+    let link = use_link();
+    let Some(panel) = &props.state.panel else {
+        return Html::default();
+    };
+    let resources = match &panel.resources {
+        Load::Idle | Load::Busy => return html! { <p class="quiet">{ words::LOADING }</p> },
+        Load::Failed(problem) if problem.is_not_found() => {
+            return html! { <p class="quiet">{ words::NO_SCANS_YET }</p> };
+        }
+        Load::Failed(problem) => {
+            return html! { <ProblemBox problem={problem.clone()} retry={link.on::<()>(PanelEvent::Retry)} /> };
+        }
+        Load::Have(resources) if resources.is_empty() => {
+            return html! { <p class="quiet">{ words::NO_RESOURCES }</p> };
+        }
+        Load::Have(resources) => resources,
+    };
+    let row = |resource: &Resource| {
+        let place = if resource.category == "scans" {
+            words::scan(&resource.category_id)
+        } else {
+            words::WHOLE_SESSION.to_owned()
+        };
+        let size = |n: Option<u64>| n.map(bytes).unwrap_or_default();
+        let files = resource
+            .file_count
+            .map(crate::format::number)
+            .unwrap_or_default();
+        html! {
+            <tr key={format!("{place}/{}", resource.label)}>
+                <td>{ place }</td><td>{ &resource.label }</td>
+                <td class="figure">{ files }</td><td class="figure">{ size(resource.file_size) }</td>
+            </tr>
+        }
+    };
+    let (files, size) = totals(resources.iter());
+    html! {
+        <>
+            <p class="quiet">{ counted(files, size) }</p>
+            <table>
+                <thead><tr>
+                    <th scope="col">{ words::PLACE }</th><th scope="col">{ words::RESOURCE }</th>
+                    <th scope="col" class="figure">{ words::FILES }</th><th scope="col" class="figure">{ words::SIZE }</th>
+                </tr></thead>
+                <tbody>{ for resources.iter().map(row) }</tbody>
+            </table>
+            if resources.iter().any(|resource| resource.category != "scans") {
+                <p class="quiet">{ words::SESSION_RESOURCES_IN_ZIP }</p>
+            }
+        </>
+    }
+}
+
+/// `12 files, 3.4 MB`, as far as it is known.
+pub(super) fn counted(files: Option<u64>, size: Option<u64>) -> String {
+    let parts = [files.map(words::files), size.map(bytes)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct FilesProps {
+    pub(super) panel: Panel,
+    pub(super) scan: String,
+    pub(super) resource: String,
+}
+
+/// The files of a scan's resource.
+#[function_component]
+pub(super) fn Files(props: &FilesProps) -> Html {
+    let link = use_link();
+    let place = (props.scan.clone(), props.resource.clone());
+    let files = match props.panel.files.get(&place) {
+        None | Some(Load::Idle | Load::Busy) => {
+            return html! { <p class="quiet">{ words::LOADING }</p> };
+        }
+        Some(Load::Failed(problem)) => {
+            return html! {
+                <ProblemBox problem={problem.clone()} retry={link.on::<()>(PanelEvent::AskFiles(place))} />
+            };
+        }
+        Some(Load::Have(files)) if files.is_empty() => {
+            return html! { <p class="quiet">{ words::NO_FILES }</p> };
+        }
+        Some(Load::Have(files)) => files,
+    };
+    let row = |file: &File| {
+        let call = Call::File(ScanFile {
+            address: props.panel.address.clone(),
+            scan: props.scan.clone(),
+            resource: props.resource.clone(),
+            path: file.path().to_owned(),
+        });
+        html! {
+            <li key={file.path().to_owned()}>
+                <span class="file-name">{ file.path() }</span>
+                <span class="quiet figure">{ file.size.map(bytes).unwrap_or_default() }</span>
+                if let Some(href) = link.address(&call, None) {
+                    <a {href} download={file.name.clone()} aria-label={words::download(&file.name)}>{ words::DOWNLOAD }</a>
+                }
+            </li>
+        }
+    };
+    html! { <ul class="files">{ for files.iter().map(row) }</ul> }
+}

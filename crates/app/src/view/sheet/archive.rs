@@ -1,0 +1,76 @@
+//! What archiving would meet, and what may happen to what is archived already.
+
+use prearchive_core::archiving::Overwrite;
+use prearchive_core::inside::Finding;
+use yew::prelude::*;
+
+use crate::store::Load;
+use crate::store::sheet::Event as Sheet;
+use crate::view::icon::Icon;
+use crate::view::link::use_link;
+use crate::view::problem::ProblemBox;
+use crate::words;
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct OverwriteProps {
+    pub(super) overwrite: Overwrite,
+}
+
+#[function_component]
+pub(super) fn OverwriteChoice(props: &OverwriteProps) -> Html {
+    let link = use_link();
+    let choice = |overwrite: Overwrite| {
+        let (name, text) = words::overwrite(overwrite);
+        let id = format!("overwrite-{}", overwrite.name());
+        let danger = (overwrite == Overwrite::Delete).then_some("danger");
+        html! {
+            <div key={overwrite.name()} class={classes!("choice", danger)}>
+                <input type="radio" id={id.clone()} name="overwrite" checked={props.overwrite == overwrite}
+                    aria-describedby={format!("{id}-text")} onchange={link.on(Sheet::Overwrite(overwrite))} />
+                <div>
+                    <label for={id.clone()}>{ name }</label>
+                    <p id={format!("{id}-text")} class="quiet">{ text }</p>
+                </div>
+            </div>
+        }
+    };
+    html! {
+        <fieldset>
+            <legend>{ words::OVERWRITE }</legend>
+            { for [Overwrite::None, Overwrite::Append, Overwrite::Delete].map(choice) }
+        </fieldset>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct FindingsProps {
+    pub(super) findings: Load<Vec<Finding>>,
+}
+
+/// What the server says when it is asked beforehand.
+#[function_component]
+pub(super) fn Findings(props: &FindingsProps) -> Html {
+    match &props.findings {
+        Load::Idle => Html::default(),
+        Load::Busy => html! { <p class="quiet" role="status">{ words::CHECKING }</p> },
+        Load::Failed(problem) => {
+            html! { <ProblemBox title={words::CHECK_FAILED} problem={problem.clone()} /> }
+        }
+        Load::Have(findings) if findings.is_empty() => html! {
+            <p class="clean" role="status">{ Icon::Check.draw() }{ words::CHECK_CLEAN }</p>
+        },
+        Load::Have(findings) => html! {
+            <section class="findings" aria-label={words::CHECK}>
+                <h3>{ words::CHECK }</h3>
+                <ul>
+                    { for findings.iter().map(|finding| html! {
+                        <li class={finding.kind.to_lowercase()}>
+                            <strong title={format!("{} {}", finding.kind, finding.code)}>{ words::finding(&finding.kind) }</strong>
+                            { " " }{ &finding.message }
+                        </li>
+                    }) }
+                </ul>
+            </section>
+        },
+    }
+}

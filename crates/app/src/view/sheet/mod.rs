@@ -1,0 +1,38 @@
+//! The sheets that ask before something is done.
+
+mod archive;
+mod delete_scan;
+mod piles;
+mod plan;
+
+use yew::prelude::*;
+
+use super::Props;
+use crate::store::sheet::Sheet;
+use delete_scan::DeleteScan;
+use plan::PlanView;
+
+#[function_component]
+pub(crate) fn SheetView(props: &Props) -> Html {
+    match &props.state.sheet {
+        None => Html::default(),
+        Some(Sheet::Plan(sheet)) => {
+            html! { <PlanView state={props.state.clone()} sheet={(**sheet).clone()} /> }
+        }
+        Some(Sheet::DeleteScan {
+            address,
+            scan,
+            busy,
+            problem,
+        }) => {
+            let name = props
+                .state
+                .list
+                .find(address)
+                .map_or(&address.folder, |session| &session.name);
+            html! {
+                <DeleteScan session={name.clone()} scan={scan.clone()} busy={*busy} problem={problem.clone()} />
+            }
+        }
+    }
+}

@@ -1,0 +1,342 @@
+//! The command line: the server, and what an empty data folder needs first.
+
+use std::ffi::OsString;
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use prearchive_core::address::is_folder_name;
+use prearchive_core::code::PrearchiveCode;
+use prearchive_core::project::Project;
+use prearchive_engine::refusal::Refusal;
+use prearchive_engine::store::records::{ProjectRecord, Role, UserRecord};
+use prearchive_engine::store::{Rows, StoreError};
+use prearchive_engine::{Config, demo, passwords};
+use time::{OffsetDateTime, UtcOffset};
+
+use crate::server::{Options, StartError, start};
+use crate::store::{Disk, OpenError};
+
+/// Where a password is looked for before it is asked for.
+const PASSWORD: &str = "PREARCHIVE_PASSWORD";
+
+/// The exit code of what is refused: as for a command line that cannot be read.
+const REFUSED: u8 = 2;
+
+#[derive(Debug, Parser)]
+#[command(name = "prearchive-server", version)]
+/// A prearchive that needs no XNAT: DICOM studies wait here, and are archived into a folder.
+struct CommandLine {
+    /// The folder of the data; made if it is not there
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    #[command(flatten)]
+    serve: Serve,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Args)]
+struct Serve {
+    /// The address to listen on; port 0 takes any free one
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
+    listen: SocketAddr,
+    /// The folder of the built page
+    #[arg(long, value_name = "DIR")]
+    page: Option<PathBuf>,
+    /// Fill the data folder, which must be empty, with sample sessions and users
+    #[arg(long)]
+    demo: bool,
+    /// The path before everything, such as /xnat
+    #[arg(long, default_value = "", value_name = "PATH")]
+    context: String,
+    /// The largest upload, such as 512M or 2G
+    #[arg(long, value_name = "SIZE", value_parser = read_size)]
+    max_upload: Option<u64>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Users
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Projects
+    #[command(subcommand)]
+    Project(ProjectCommand),
+    /// Prints who did what, oldest first
+    History,
+}
+
+#[derive(Debug, Subcommand)]
+enum UserCommand {
+    /// Adds a user, or gives one another password; it is read from PREARCHIVE_PASSWORD or from standard input
+    Add {
+        /// The name to sign in with
+        name: String,
+        /// May do everything
+        #[arg(long)]
+        admin: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum ProjectCommand {
+    /// Adds a project, or changes one's name and owners; its sessions wait until somebody archives them
+    Add {
+        /// Its ID: letters, digits, `_` and `-`
+        id: String,
+        /// Its title; its ID if left out
+        #[arg(long)]
+        name: Option<String>,
+        /// A user who may change it; may be repeated
+        #[arg(long = "owner", value_name = "USER")]
+        owners: Vec<String>,
+    },
+}
+
+/// Why a command is not carried out.
+#[derive(Debug, thiserror::Error)]
+enum CliError {
+    #[error("say where the data is: --data DIR")]
+    NoData,
+    #[error("there is no folder {}", .0.display())]
+    NoFolder(PathBuf),
+    #[error("“{0}” cannot be the name of a user: letters, digits and _ - . @ can")]
+    UserName(String),
+    #[error(
+        "“{0}” cannot be the ID of a project: letters, digits, _ and - can, and it is not Unassigned"
+    )]
+    ProjectId(String),
+    #[error(
+        "there is no user {user}: make one with `prearchive-server --data {data} user add {user}`"
+    )]
+    NoUser { user: String, data: String },
+    #[error("the password is empty: write it to standard input, or into {PASSWORD}")]
+    NoPassword,
+    #[error("the password cannot be read: {0}")]
+    Input(io::Error),
+    #[error("signals cannot be waited for: {0}")]
+    Signals(io::Error),
+    #[error(transparent)]
+    Start(#[from] StartError),
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error(transparent)]
+    Engine(#[from] Refusal),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Carries out a command line; what went wrong is told on standard error.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let line = match CommandLine::try_parse_from(arguments) {
+        Ok(line) => line,
+        // Help is no error, and is told on standard output.
+        Err(error) => {
+            let code = u8::try_from(error.exit_code()).unwrap_or(REFUSED);
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    match carry_out(line) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("prearchive-server: {error}");
+            ExitCode::from(REFUSED)
+        }
+    }
+}
+
+fn carry_out(line: CommandLine) -> Result<(), CliError> {
+    let data = line.data.ok_or(CliError::NoData)?;
+    match line.command {
+        None => serve(&data, line.serve),
+        Some(Command::User(UserCommand::Add { name, admin })) => {
+            add_user(&Disk::beside(&data)?, name, admin)
+        }
+        Some(Command::Project(ProjectCommand::Add { id, name, owners })) => {
+            add_project(&Disk::beside(&data)?, &data, id, name, owners)
+        }
+        // Looking makes no folder.
+        Some(Command::History) if !data.is_dir() => Err(CliError::NoFolder(data)),
+        Some(Command::History) => print_history(&Disk::beside(&data)?),
+    }
+}
+
+fn serve(data: &Path, options: Serve) -> Result<(), CliError> {
+    let default = Config::default();
+    let config = Config {
+        context: options.context.trim_end_matches('/').to_owned(),
+        max_upload: options.max_upload.unwrap_or(default.max_upload),
+        ..default
+    };
+    let context = config.context.clone();
+    let running = start(Options {
+        listen: options.listen,
+        data: data.into(),
+        page: options.page,
+        demo: options.demo,
+        log: true,
+        config,
+    })?;
+    // Before anybody is told that it runs, and may want to stop it.
+    let signals = running.signals().map_err(CliError::Signals)?;
+    println!("listening on http://{}{context}/", running.address());
+    if options.demo {
+        println!("\nusers, each with the password that is its name:\n");
+        for (name, what) in demo::USERS {
+            println!("  {name:<13} {what}");
+        }
+    } else if running.user_count()? == 0 {
+        println!(
+            "nobody can sign in yet: make a first user with `prearchive-server --data {} user add NAME --admin`",
+            data.display()
+        );
+    }
+    running.wait_for(signals);
+    println!("stopping");
+    running.stop();
+    Ok(())
+}
+
+fn add_user(disk: &Disk, name: String, admin: bool) -> Result<(), CliError> {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "_-.@".contains(c);
+    if name.is_empty() || !name.chars().all(allowed) {
+        return Err(CliError::UserName(name));
+    }
+    let password = match std::env::var(PASSWORD) {
+        Ok(password) => password,
+        Err(_) => {
+            if io::stdin().is_terminal() {
+                // It is seen while it is typed; a pipe or the variable is for those who mind.
+                eprint!("password of {name} (shown while you type): ");
+                let _ = io::stderr().flush();
+            }
+            let mut line = String::new();
+            io::stdin()
+                .lock()
+                .read_line(&mut line)
+                .map_err(CliError::Input)?;
+            line.trim_end_matches(['\r', '\n']).to_owned()
+        }
+    };
+    if password.is_empty() {
+        return Err(CliError::NoPassword);
+    }
+    let before = disk.user(&name)?;
+    let password_hash = passwords::hash(&password)?;
+    let word = if before.is_some() { "changed" } else { "added" };
+    disk.put_user(&UserRecord {
+        // A new password takes no rights away.
+        admin: admin || before.is_some_and(|user| user.admin),
+        name: name.clone(),
+        password_hash,
+    })?;
+    println!("{word} the user {name}");
+    Ok(())
+}
+
+fn add_project(
+    disk: &Disk,
+    data: &Path,
+    id: String,
+    name: Option<String>,
+    owners: Vec<String>,
+) -> Result<(), CliError> {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    let is_id = is_folder_name(&id)
+        && id.chars().all(allowed)
+        && Project::from(id.as_str()) != Project::Unassigned;
+    if !is_id {
+        return Err(CliError::ProjectId(id));
+    }
+    let before = disk.project(&id)?;
+    let word = if before.is_some() { "changed" } else { "added" };
+    let mut project = before.unwrap_or_else(|| ProjectRecord {
+        id: id.clone(),
+        name: id.clone(),
+        description: String::new(),
+        code: PrearchiveCode::MANUAL,
+        open: false,
+        roles: std::collections::BTreeMap::new(),
+    });
+    if let Some(name) = name {
+        project.name = name;
+    }
+    for user in owners {
+        if disk.user(&user)?.is_none() {
+            let data = data.display().to_string();
+            return Err(CliError::NoUser { user, data });
+        }
+        project.roles.insert(user, Role::Owner);
+    }
+    disk.put_project(&project)?;
+    println!("{word} the project {id}");
+    Ok(())
+}
+
+fn print_history(disk: &Disk) -> Result<(), CliError> {
+    let zone = UtcOffset::current_local_offset().unwrap_or(UtcOffset::UTC);
+    let mut out = io::stdout().lock();
+    for entry in disk.history()? {
+        let at = OffsetDateTime::from_unix_timestamp_nanos(i128::from(entry.at) * 1_000_000)
+            .map(|at| prearchive_core::stamp::write_sql(civil(at.to_offset(zone))))
+            .unwrap_or_else(|_| entry.at.to_string());
+        let line = format!(
+            "{at}\t{}\t{}\t{}\t{}",
+            entry.user, entry.action, entry.subject, entry.detail
+        );
+        // A reader that has seen enough, such as `head`, is no error.
+        if writeln!(out, "{}", line.replace(['\r', '\n'], " ")).is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn civil(at: OffsetDateTime) -> time::PrimitiveDateTime {
+    time::PrimitiveDateTime::new(at.date(), at.time())
+}
+
+/// Reads `512M`, `2G`, `100k` or a number of bytes.
+fn read_size(text: &str) -> Result<u64, String> {
+    let error = || format!("“{text}” is no size: expected bytes, or a number with k, M or G");
+    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let factor = match text[digits.len()..].to_ascii_lowercase().as_str() {
+        "" | "b" => 1,
+        "k" | "kb" | "kib" => 1 << 10,
+        "m" | "mb" | "mib" => 1 << 20,
+        "g" | "gb" | "gib" => 1 << 30,
+        _ => return Err(error()),
+    };
+    let number: u64 = digits.parse().map_err(|_| error())?;
+    number
+        .checked_mul(factor)
+        .filter(|size| *size > 0)
+        .ok_or_else(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes() {
+        for (text, size) in [
+            ("1", Some(1)),
+            ("512M", Some(512 << 20)),
+            ("2g", Some(2 << 30)),
+            ("100 k", None),
+            ("64KiB", Some(64 << 10)),
+            ("0", None),
+            ("", None),
+            ("M", None),
+            ("1T", None),
+            ("99999999999G", None),
+        ] {
+            assert_eq!(read_size(text).ok(), size, "{text:?}");
+        }
+    }
+}

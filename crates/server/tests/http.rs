@@ -1,0 +1,468 @@
+//! What the server adds to engine and page: which answers what, with which headers, and how bodies arrive.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod common;
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use common::{SCRIPT_HASH, Site, agent, basic, header, text};
+use prearchive_server::{Options, start};
+
+const LISTING: &str = "/data/prearchive/projects?format=json";
+
+#[test]
+fn files_of_the_page() {
+    let site = Site::demo();
+    for (path, status, kind, cache) in [
+        ("/", 200, "text/html; charset=utf-8", "no-cache"),
+        (
+            "/?project=NEURO",
+            200,
+            "text/html; charset=utf-8",
+            "no-cache",
+        ),
+        ("/index.html", 200, "text/html; charset=utf-8", "no-cache"),
+        (
+            "/app-0123456789abcdef_bg.wasm",
+            200,
+            "application/wasm",
+            "public, max-age=31536000, immutable",
+        ),
+        (
+            "/app-0123456789abcdef.js",
+            200,
+            "text/javascript",
+            "public, max-age=31536000, immutable",
+        ),
+        (
+            "/main-0123456789abcdef.css",
+            200,
+            "text/css",
+            "public, max-age=31536000, immutable",
+        ),
+        ("/icon.svg", 200, "image/svg+xml", "no-cache"),
+        ("/nothing", 404, "text/plain; charset=utf-8", ""),
+        ("/projects/NEURO", 404, "text/plain; charset=utf-8", ""),
+        ("/snippets/", 404, "text/plain; charset=utf-8", ""),
+        (
+            "/..%2f..%2fetc/passwd",
+            404,
+            "text/plain; charset=utf-8",
+            "",
+        ),
+        ("/database", 404, "text/plain; charset=utf-8", ""),
+    ] {
+        let response = site.get(path);
+        assert_eq!(response.status(), status, "{path}");
+        assert_eq!(header(&response, "content-type"), kind, "{path}");
+        assert_eq!(header(&response, "cache-control"), cache, "{path}");
+        assert_eq!(
+            header(&response, "x-content-type-options"),
+            "nosniff",
+            "{path}"
+        );
+        assert_eq!(header(&response, "x-frame-options"), "SAMEORIGIN", "{path}");
+        assert_eq!(
+            header(&response, "referrer-policy"),
+            "same-origin",
+            "{path}"
+        );
+        assert!(
+            !header(&response, "content-security-policy").is_empty(),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn the_page_runs_its_own_scripts_and_no_others() {
+    let site = Site::demo();
+    let policy = header(&site.get("/"), "content-security-policy");
+    for part in [
+        "default-src 'self';",
+        &format!("script-src 'self' 'wasm-unsafe-eval' 'sha256-{SCRIPT_HASH}';"),
+        "style-src 'self';",
+        "img-src 'self' data: blob:;",
+        "frame-ancestors 'self';",
+        "base-uri 'self';",
+        "form-action 'self'",
+    ] {
+        assert!(policy.contains(part), "{part} in {policy}");
+    }
+    let policy = header(&site.get(LISTING), "content-security-policy");
+    assert!(policy.contains("default-src 'none'"), "{policy}");
+}
+
+#[test]
+fn the_page_is_asked_for_once_and_sent_compressed() {
+    let site = Site::demo();
+    let first = site.get("/icon.svg");
+    assert!(!header(&first, "last-modified").is_empty());
+    let again = agent()
+        .get(site.url("/icon.svg"))
+        .header("If-None-Match", header(&first, "etag"))
+        .call()
+        .unwrap();
+    assert_eq!(again.status(), 304);
+
+    let packed = exchange(
+        &site,
+        "GET /app-0123456789abcdef.js HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n",
+    );
+    assert!(packed.contains("content-encoding: gzip"), "{packed}");
+    let api = exchange(
+        &site,
+        &format!(
+            "GET {LISTING} HTTP/1.1\r\nHost: x\r\nAuthorization: {}\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n",
+            basic("owner")
+        ),
+    );
+    assert!(!api.contains("content-encoding"), "{api}");
+    assert!(api.contains("content-length: "), "{api}");
+}
+
+#[test]
+fn the_page_never_answers_for_the_api() {
+    let site = Site::demo();
+    for path in [
+        "/data",
+        "/data/nothing/of/the/kind",
+        "/REST/nothing",
+        "/xapi/nothing",
+        "/app/nothing",
+    ] {
+        let response = site.get_as("owner", path);
+        assert_eq!(header(&response, "cache-control"), "no-store", "{path}");
+        assert!(response.status() != 200, "{path}");
+        assert!(!text(response).contains("the page"), "{path}");
+    }
+    let rows = site.get_as("owner", LISTING);
+    assert_eq!(rows.status(), 200);
+    assert!(header(&rows, "content-type").starts_with("application/json"));
+    assert!(text(rows).contains("NEURO_001_MR1"));
+}
+
+#[test]
+fn methods() {
+    let site = Site::demo();
+    let (url, owner) = (site.url(LISTING), basic("owner"));
+    let get = agent()
+        .get(&url)
+        .header("Authorization", &owner)
+        .call()
+        .unwrap();
+    let head = agent()
+        .head(&url)
+        .header("Authorization", &owner)
+        .call()
+        .unwrap();
+    assert_eq!(head.status(), 200);
+    assert_eq!(
+        header(&head, "content-length"),
+        header(&get, "content-length")
+    );
+    assert_eq!(text(head), "");
+    for method in ["OPTIONS", "PATCH", "TRACE", "PROPFIND"] {
+        let answer = exchange(
+            &site,
+            &format!("{method} {LISTING} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"),
+        );
+        assert!(answer.starts_with("HTTP/1.1 405 "), "{method}: {answer}");
+        assert!(
+            answer.contains("allow: GET, HEAD, POST, PUT, DELETE"),
+            "{method}: {answer}"
+        );
+        assert!(answer.contains("<h3>"), "{method}: {answer}");
+    }
+}
+
+#[test]
+fn bodies_that_are_too_large_are_refused_in_words() {
+    let site = Site::with(|options| {
+        options.demo = true;
+        options.config.max_upload = 1 << 20;
+    });
+    let body = vec![0; 5 << 20];
+    let answer = site.post_as("owner", "/data/services/import", "application/zip", &body);
+    assert_eq!(answer.status(), 413);
+    let page = text(answer);
+    assert!(page.contains("<h3>") && page.contains("1048576"), "{page}");
+
+    // Nobody has to be told who he is before he sends a gigabyte.
+    let stranger = agent()
+        .post(site.url("/data/services/import"))
+        .header("Content-Type", "application/zip")
+        .send(&body[..])
+        .unwrap();
+    assert_eq!(stranger.status(), 401);
+
+    // Who asks first is told before he sends anything.
+    let answer = exchange(
+        &site,
+        &format!(
+            "POST /data/services/import HTTP/1.1\r\nHost: x\r\nAuthorization: {}\r\nContent-Length: 99999999\r\n\
+             Expect: 100-continue\r\nConnection: close\r\n\r\n",
+            basic("owner")
+        ),
+    );
+    assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
+}
+
+#[test]
+fn files_arrive_raw_chunked_and_in_the_parts_of_a_form() {
+    let site = Site::demo();
+    let file = fs::read(fixtures().join("ct-ge-head/series-002-17106.dcm")).unwrap();
+    let part = |head: &str, body: &[u8]| {
+        [
+            b"--frontier\r\n",
+            head.as_bytes(),
+            b"\r\n\r\n",
+            body,
+            b"\r\n",
+        ]
+        .concat()
+    };
+    let upload = part(
+        "Content-Disposition: form-data; name=\"image\"; filename=\"Bild 1 & 2.dcm\"\r\nContent-Type: application/dicom",
+        &file,
+    );
+    let word = |name: &str, value: &str| {
+        part(
+            &format!("Content-Disposition: form-data; name=\"{name}\""),
+            value.as_bytes(),
+        )
+    };
+    let end = b"--frontier--\r\n".to_vec();
+    let form = "multipart/form-data; boundary=frontier";
+    let cases: [(&str, &str, Vec<u8>, &str); 3] = [
+        (
+            "?dest=/prearchive/projects/NEURO&session=RAW&subject=S",
+            "application/dicom",
+            file.clone(),
+            "RAW",
+        ),
+        (
+            "",
+            form,
+            [
+                word("dest", "/prearchive/projects/NEURO"),
+                word("session", "PARTS"),
+                word("subject", "S"),
+                upload.clone(),
+                end.clone(),
+            ]
+            .concat(),
+            "PARTS",
+        ),
+        (
+            "?dest=/prearchive/projects/NEURO&session=QUERY",
+            form,
+            [
+                upload.clone(),
+                word("session", "not this"),
+                word("subject", "S"),
+                end.clone(),
+            ]
+            .concat(),
+            "QUERY",
+        ),
+    ];
+    for (query, kind, body, label) in cases {
+        let answer = site.post_as(
+            "owner",
+            &format!("/data/services/import{query}"),
+            kind,
+            &body,
+        );
+        let status = answer.status();
+        let said = text(answer);
+        assert_eq!(status, 200, "{label}: {said}");
+        assert!(
+            said.trim().ends_with(&format!("/{label}")),
+            "{label}: {said}"
+        );
+        assert!(
+            said.contains("/prearchive/projects/NEURO/"),
+            "{label}: {said}"
+        );
+    }
+
+    let url = site.url("/data/services/import?dest=/prearchive/projects/NEURO&session=CHUNKS");
+    let chunked = agent()
+        .post(url)
+        .header("Authorization", basic("owner"))
+        .header("Content-Type", "application/dicom")
+        .send(ureq::SendBody::from_reader(&mut &file[..]))
+        .unwrap();
+    assert_eq!(chunked.status(), 200, "{}", text(chunked));
+
+    for (what, body) in [
+        (
+            "two files",
+            [upload.clone(), upload.clone(), end.clone()].concat(),
+        ),
+        ("no end", upload.clone()),
+        ("no parts", b"nothing of the kind".to_vec()),
+    ] {
+        let answer = site.post_as(
+            "owner",
+            "/data/services/import?dest=/prearchive/projects/NEURO",
+            form,
+            &body,
+        );
+        assert_eq!(answer.status(), 400, "{what}");
+        assert!(text(answer).contains("<h3>"), "{what}");
+    }
+}
+
+#[test]
+fn queued_work_is_done_without_being_asked_for_again() {
+    let site = Site::demo();
+    let from = "/prearchive/projects/NEURO/20260914_101955204/NEURO_002_MR1";
+    let to = "/prearchive/projects/PHANTOM/20260914_101955204/NEURO_002_MR1";
+    let form = format!("src={from}&newProject=PHANTOM&async=true");
+    let kind = "application/x-www-form-urlencoded";
+    let answer = site.post_as(
+        "owner",
+        "/data/services/prearchive/move",
+        kind,
+        form.as_bytes(),
+    );
+    assert_eq!(answer.status(), 200, "{}", text(answer));
+    let deadline = Instant::now() + Duration::from_secs(20);
+    loop {
+        let rows = text(site.get_as("owner", LISTING));
+        if rows.contains(to) && !rows.contains(from) {
+            break;
+        }
+        assert!(Instant::now() < deadline, "{rows}");
+    }
+}
+
+#[test]
+fn below_a_context_path() {
+    let site = Site::with(|options| {
+        options.demo = true;
+        options.config.context = "/xnat".into();
+    });
+    for (path, status) in [
+        ("/xnat/", 200),
+        ("/xnat/icon.svg", 200),
+        ("/xnat/nothing", 404),
+        ("/xnat", 308),
+        ("/", 404),
+        ("/xnatother/", 404),
+        (LISTING, 404),
+    ] {
+        assert_eq!(site.get_as("owner", path).status(), status, "{path}");
+    }
+    assert_eq!(header(&site.get("/xnat"), "location"), "/xnat/");
+    let rows = text(site.get_as("owner", &format!("/xnat{LISTING}")));
+    assert!(rows.contains("NEURO_001_MR1"), "{rows}");
+}
+
+#[test]
+fn without_a_page_it_is_said_where_the_api_is() {
+    let site = Site::with(|options| options.page = None);
+    let response = site.get("/");
+    assert_eq!(response.status(), 200);
+    assert!(text(response).contains("data/prearchive/projects"));
+    assert_eq!(site.get("/index.html").status(), 404);
+}
+
+#[test]
+fn a_restart_keeps_everything() {
+    let mut site = Site::demo();
+    let rows = text(site.get_as("owner", LISTING));
+    site.stop();
+    let running = start(Options::new(site.data.path())).unwrap();
+    let again = agent()
+        .get(format!("http://{}{LISTING}", running.address()))
+        .header("Authorization", basic("owner"))
+        .call()
+        .unwrap();
+    assert_eq!(text(again), rows);
+    running.stop();
+}
+
+#[test]
+fn what_keeps_a_server_from_starting() {
+    let site = Site::demo();
+    let empty = tempfile::tempdir().unwrap();
+    let beyond = "0.0.0.0:0".parse().unwrap();
+    let options = |data: &Path| Options::new(data);
+    let mut stopped = Site::demo();
+    stopped.stop();
+    for (wanted, options) in [
+        ("data-in-use", options(site.data.path())),
+        (
+            "demo-not-empty",
+            Options {
+                demo: true,
+                ..options(stopped.data.path())
+            },
+        ),
+        (
+            "demo-beyond-loopback",
+            Options {
+                demo: true,
+                listen: beyond,
+                ..options(empty.path())
+            },
+        ),
+        (
+            "demo-users",
+            Options {
+                listen: beyond,
+                ..options(stopped.data.path())
+            },
+        ),
+        (
+            "page",
+            Options {
+                page: Some(empty.path().into()),
+                ..options(empty.path())
+            },
+        ),
+        (
+            "listen",
+            Options {
+                listen: site.url("")["http://".len()..].parse().unwrap(),
+                ..options(empty.path())
+            },
+        ),
+        (
+            "context",
+            Options {
+                config: prearchive_engine::Config {
+                    context: "xnat/".into(),
+                    ..Default::default()
+                },
+                ..options(empty.path())
+            },
+        ),
+        ("data-folder", options(&site.page.path().join("icon.svg"))),
+    ] {
+        let refusal = start(options).unwrap_err();
+        assert_eq!(refusal.code(), wanted, "{refusal}");
+        assert_eq!(fs::read_dir(empty.path()).unwrap().count(), 0, "{wanted}");
+    }
+    start(options(stopped.data.path())).unwrap().stop();
+}
+
+fn fixtures() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/dicom")
+}
+
+/// Sends bytes as they are, and reads until the server closes.
+fn exchange(site: &Site, request: &str) -> String {
+    let mut stream = TcpStream::connect(&site.url("")["http://".len()..]).unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    String::from_utf8_lossy(&answer).into_owned()
+}

@@ -1,0 +1,63 @@
+//! Who may do what.
+
+use prearchive_core::project::Project;
+use prearchive_core::status::Status;
+
+use crate::World;
+use crate::files::{BRAIN, HEAD};
+
+/// Holds if who sees what.
+pub async fn who_sees_what(world: World) {
+    let alpha = world.imported("ALPHA", "S1", &BRAIN).await;
+    let unassigned = world.imported("Unassigned", "S2", &HEAD).await;
+    // user, rows of the whole listing, status of ALPHA's, of Unassigned's, of the session's scans
+    for (user, all, of_alpha, of_unassigned, scans) in [
+        ("admin", 2, None, None, None),
+        ("owner", 1, None, Some(403), None),
+        ("member", 1, None, Some(403), None),
+        ("collaborator", 0, None, Some(403), Some(403)),
+        ("stranger", 0, Some(403), Some(403), Some(403)),
+    ] {
+        let client = world.client(user).await;
+        assert_eq!(client.sessions(&[]).await.unwrap().len(), all, "{user}");
+        let listing = client.sessions(&["ALPHA".into()]).await.err();
+        assert_eq!(listing.and_then(|e| e.status()), of_alpha, "{user}: ALPHA");
+        let listing = client.sessions(&[Project::Unassigned]).await.err();
+        assert_eq!(listing.and_then(|e| e.status()), of_unassigned, "{user}: Unassigned");
+        let inside = client.scans(&alpha).await.err();
+        assert_eq!(inside.and_then(|e| e.status()), scans, "{user}: scans");
+        let inside = client.scans(&unassigned).await.err();
+        assert_eq!(inside.is_none(), user == "admin", "{user}: unassigned scans");
+    }
+}
+
+/// Holds if members move one but not by service.
+pub async fn members_move_one_but_not_by_service(world: World) {
+    let address = world.imported("ALPHA", "S1", &BRAIN).await;
+    let client = world.client("member").await;
+    let alpha = Project::from("ALPHA");
+    let source = std::slice::from_ref(&address);
+    for error in [
+        client.move_sessions(source, &alpha).await.unwrap_err(),
+        client.rebuild(source).await.unwrap_err(),
+        client.delete(source).await.unwrap_err(),
+        client.move_one(&address, &"BETA".into()).await.unwrap_err(),
+    ] {
+        assert_eq!(error.status(), Some(403));
+    }
+    client.build(&address).await.unwrap();
+    client.delete_one(&address).await.unwrap();
+    assert_eq!(world.store().session(&address), Ok(None));
+}
+
+/// Holds if anybody moves an unassigned session by its address.
+pub async fn anybody_moves_an_unassigned_session_by_its_address(world: World) {
+    let address = world.imported("Unassigned", "S1", &BRAIN).await;
+    let client = world.client("member").await;
+    client.build(&address).await.unwrap();
+    let refused = client.move_one(&address, &"BETA".into()).await.unwrap_err();
+    assert_eq!(refused.status(), Some(403), "not into a project of others");
+    let place = client.move_one(&address, &"ALPHA".into()).await.unwrap();
+    let row = client.session(&place).await.unwrap().unwrap();
+    assert_eq!(row.status, Status::READY);
+}
