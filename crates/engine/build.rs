@@ -1,4 +1,8 @@
 //! With the feature `demo`: makes the table of the sample files, so that the demonstration needs no folder of its own.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "this runs where the crate is built, which is never a browser"
+)]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

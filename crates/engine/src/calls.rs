@@ -59,13 +59,22 @@ impl Engine {
             return Ok(self.with_cookies(response, &sender.session, now));
         }
         let sender = self.sender(request, now)?;
+        if let Ok(Call::Session { csrf }) = &call {
+            let sender = self.with_session(&sender, now)?;
+            return Ok(self.hand_out(session_text(&sender, *csrf), &sender, now));
+        }
         let answered = self.answer_sender(request, call, &sender, now);
         let response = answered.unwrap_or_else(|refusal| answers::refused(&refusal));
-        Ok(if sender.fresh {
+        Ok(self.hand_out(response, &sender, now))
+    }
+
+    /// Adds the cookies of a login that this answer has begun.
+    fn hand_out(&self, response: Response, sender: &Sender, now: OffsetDateTime) -> Response {
+        if sender.fresh {
             self.with_cookies(response, &sender.session, now)
         } else {
             response
-        })
+        }
     }
 
     fn answer_sender(
@@ -75,9 +84,6 @@ impl Engine {
         sender: &Sender,
         now: OffsetDateTime,
     ) -> Result<Response, Refusal> {
-        if let Ok(Call::Session { csrf }) = &call {
-            return Ok(session_text(sender, *csrf));
-        }
         let Some(caller) = &sender.caller else {
             return Ok(self.signed_out(request));
         };

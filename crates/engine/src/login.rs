@@ -30,7 +30,7 @@ struct Login {
 pub(crate) struct Sender {
     /// The user; `None` if nobody is signed in.
     pub(crate) caller: Option<Caller>,
-    /// The login's id.
+    /// The login's id; empty if there is no login.
     pub(crate) session: String,
     /// The login's CSRF token.
     pub(crate) token: String,
@@ -38,8 +38,19 @@ pub(crate) struct Sender {
     pub(crate) fresh: bool,
 }
 
+impl Sender {
+    fn nobody() -> Self {
+        Self {
+            caller: None,
+            session: String::new(),
+            token: String::new(),
+            fresh: false,
+        }
+    }
+}
+
 impl Engine {
-    /// Finds out who sends a request; a login is made where there is none.
+    /// Finds out who sends a request; name and password begin a login where there is none.
     pub(crate) fn sender(&self, request: &Request, now: OffsetDateTime) -> Result<Sender, Refusal> {
         let current = self.current(request, now);
         if let Some((user, password)) = basic(request)? {
@@ -52,7 +63,16 @@ impl Engine {
         }
         match current {
             Some((session, login)) => self.known(&session, &login),
-            None => self.begin(None, now),
+            None => Ok(Sender::nobody()),
+        }
+    }
+
+    /// The login of a sender who asks for a session's id; one that nobody has signed in if need be.
+    pub(crate) fn with_session(&self, sender: &Sender, now: OffsetDateTime) -> Result<Sender, Refusal> {
+        if sender.session.is_empty() {
+            self.begin(None, now)
+        } else {
+            Ok(sender.clone())
         }
     }
 
@@ -203,4 +223,31 @@ fn basic(request: &Request) -> Result<Option<(String, String)>, Refusal> {
         .ok_or(Refusal::WrongPassword)?;
     let (user, password) = decoded.split_once(':').ok_or(Refusal::WrongPassword)?;
     Ok(Some((user.into(), password.into())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Else an unknown name would be refused faster than a wrong password.
+    #[test]
+    fn nobodys_hash_is_a_hash() {
+        assert!(argon2::password_hash::PasswordHash::new(NOBODY).is_ok());
+    }
+
+    #[test]
+    fn browsers_are_told_by_their_agent() {
+        for (agent, wanted) in [
+            ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156", true),
+            ("", false),
+            ("xnatpy/0.8.1", false),
+            ("curl/8.0", false),
+            ("Mozilla/5.0 Java/17", false),
+            ("Mozilla/5.0 XNATDesktopClient", false),
+        ] {
+            let request = Request::new(prearchive_core::http::Method::Get, ["data"])
+                .with_header("User-Agent", agent);
+            assert_eq!(is_browser(&request), wanted, "{agent}");
+        }
+    }
 }

@@ -10,9 +10,10 @@ use axum::response::Response as WireResponse;
 use prearchive_core::http::{Method, Request, Response};
 use prearchive_engine::Engine;
 
+use crate::clock::Clock;
 use crate::headers::{set_default, status_page};
+use crate::log::tell;
 use crate::multipart;
-use crate::server::Clock;
 use crate::worker::Bell;
 
 /// The first segments of the paths that the engine answers, whatever files a page has.
@@ -54,7 +55,10 @@ impl Api {
             // The query may hold what nobody else should read.
             let path = target.split('?').next().unwrap_or_default();
             let (status, took) = (response.status().as_u16(), start.elapsed().as_millis());
-            eprintln!("{} {method} {path} {status} {took} ms", self.clock.text());
+            tell(&format!(
+                "{} {method} {path} {status} {took} ms",
+                self.clock.text()
+            ));
         }
         response
     }
@@ -180,7 +184,9 @@ fn wire(answer: Response, head: bool) -> WireResponse {
         let pair = (HeaderName::try_from(name), HeaderValue::try_from(value));
         let (Ok(name), Ok(value)) = pair else {
             // A file's name can hold what no header can.
-            eprintln!("a header {name} was left out: it cannot be written");
+            tell(&format!(
+                "a header {name} was left out: it cannot be written"
+            ));
             continue;
         };
         response.headers_mut().append(name, value);

@@ -2,11 +2,10 @@
 
 use std::ffi::OsString;
 use std::io::{self, BufRead, IsTerminal, Write};
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::Parser as _;
 use prearchive_core::address::is_folder_name;
 use prearchive_core::code::PrearchiveCode;
 use prearchive_core::project::Project;
@@ -16,7 +15,10 @@ use prearchive_engine::store::{Rows, StoreError};
 use prearchive_engine::{Config, demo, passwords};
 use time::{OffsetDateTime, UtcOffset};
 
-use crate::server::{Options, StartError, start};
+use crate::arguments::{Command, CommandLine, ProjectCommand, Serve, UserCommand};
+use crate::log::{say, tell};
+use crate::options::{Options, StartError};
+use crate::server::start;
 use crate::store::{Disk, OpenError};
 
 /// Where a password is looked for before it is asked for.
@@ -24,77 +26,6 @@ const PASSWORD: &str = "PREARCHIVE_PASSWORD";
 
 /// The exit code of what is refused: as for a command line that cannot be read.
 const REFUSED: u8 = 2;
-
-#[derive(Debug, Parser)]
-#[command(name = "prearchive-server", version)]
-/// A prearchive that needs no XNAT: DICOM studies wait here, and are archived into a folder.
-struct CommandLine {
-    /// The folder of the data; made if it is not there
-    #[arg(long, global = true, value_name = "DIR")]
-    data: Option<PathBuf>,
-    #[command(flatten)]
-    serve: Serve,
-    #[command(subcommand)]
-    command: Option<Command>,
-}
-
-#[derive(Debug, Args)]
-struct Serve {
-    /// The address to listen on; port 0 takes any free one
-    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
-    listen: SocketAddr,
-    /// The folder of the built page
-    #[arg(long, value_name = "DIR")]
-    page: Option<PathBuf>,
-    /// Fill the data folder, which must be empty, with sample sessions and users
-    #[arg(long)]
-    demo: bool,
-    /// The path before everything, such as /xnat
-    #[arg(long, default_value = "", value_name = "PATH")]
-    context: String,
-    /// The largest upload, such as 512M or 2G
-    #[arg(long, value_name = "SIZE", value_parser = read_size)]
-    max_upload: Option<u64>,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// Users
-    #[command(subcommand)]
-    User(UserCommand),
-    /// Projects
-    #[command(subcommand)]
-    Project(ProjectCommand),
-    /// Prints who did what, oldest first
-    History,
-}
-
-#[derive(Debug, Subcommand)]
-enum UserCommand {
-    /// Adds a user, or gives one another password; it is read from PREARCHIVE_PASSWORD or from standard input
-    Add {
-        /// The name to sign in with
-        name: String,
-        /// May do everything
-        #[arg(long)]
-        admin: bool,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-enum ProjectCommand {
-    /// Adds a project, or changes one's name and owners; its sessions wait until somebody archives them
-    Add {
-        /// Its ID: letters, digits, `_` and `-`
-        id: String,
-        /// Its title; its ID if left out
-        #[arg(long)]
-        name: Option<String>,
-        /// A user who may change it; may be repeated
-        #[arg(long = "owner", value_name = "USER")]
-        owners: Vec<String>,
-    },
-}
 
 /// Why a command is not carried out.
 #[derive(Debug, thiserror::Error)]
@@ -143,7 +74,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match carry_out(line) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("prearchive-server: {error}");
+            tell(&format!("prearchive-server: {error}"));
             ExitCode::from(REFUSED)
         }
     }
@@ -183,20 +114,23 @@ fn serve(data: &Path, options: Serve) -> Result<(), CliError> {
     })?;
     // Before anybody is told that it runs, and may want to stop it.
     let signals = running.signals().map_err(CliError::Signals)?;
-    println!("listening on http://{}{context}/", running.address());
+    say(&format!(
+        "listening on http://{}{context}/",
+        running.address()
+    ));
     if options.demo {
-        println!("\nusers, each with the password that is its name:\n");
+        say("\nusers, each with the password that is its name:\n");
         for (name, what) in demo::USERS {
-            println!("  {name:<13} {what}");
+            say(&format!("  {name:<13} {what}"));
         }
     } else if running.user_count()? == 0 {
-        println!(
+        say(&format!(
             "nobody can sign in yet: make a first user with `prearchive-server --data {} user add NAME --admin`",
             data.display()
-        );
+        ));
     }
     running.wait_for(signals);
-    println!("stopping");
+    say("stopping");
     running.stop();
     Ok(())
 }
@@ -234,7 +168,7 @@ fn add_user(disk: &Disk, name: String, admin: bool) -> Result<(), CliError> {
         name: name.clone(),
         password_hash,
     })?;
-    println!("{word} the user {name}");
+    say(&format!("{word} the user {name}"));
     Ok(())
 }
 
@@ -273,7 +207,7 @@ fn add_project(
         project.roles.insert(user, Role::Owner);
     }
     disk.put_project(&project)?;
-    println!("{word} the project {id}");
+    say(&format!("{word} the project {id}"));
     Ok(())
 }
 
@@ -298,45 +232,4 @@ fn print_history(disk: &Disk) -> Result<(), CliError> {
 
 fn civil(at: OffsetDateTime) -> time::PrimitiveDateTime {
     time::PrimitiveDateTime::new(at.date(), at.time())
-}
-
-/// Reads `512M`, `2G`, `100k` or a number of bytes.
-fn read_size(text: &str) -> Result<u64, String> {
-    let error = || format!("“{text}” is no size: expected bytes, or a number with k, M or G");
-    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
-    let factor = match text[digits.len()..].to_ascii_lowercase().as_str() {
-        "" | "b" => 1,
-        "k" | "kb" | "kib" => 1 << 10,
-        "m" | "mb" | "mib" => 1 << 20,
-        "g" | "gb" | "gib" => 1 << 30,
-        _ => return Err(error()),
-    };
-    let number: u64 = digits.parse().map_err(|_| error())?;
-    number
-        .checked_mul(factor)
-        .filter(|size| *size > 0)
-        .ok_or_else(error)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes() {
-        for (text, size) in [
-            ("1", Some(1)),
-            ("512M", Some(512 << 20)),
-            ("2g", Some(2 << 30)),
-            ("100 k", None),
-            ("64KiB", Some(64 << 10)),
-            ("0", None),
-            ("", None),
-            ("M", None),
-            ("1T", None),
-            ("99999999999G", None),
-        ] {
-            assert_eq!(read_size(text).ok(), size, "{text:?}");
-        }
-    }
 }

@@ -9,7 +9,7 @@ use prearchive_engine::store::Store;
 use prearchive_engine::{Engine, demo, passwords};
 use time::OffsetDateTime;
 
-use crate::server::StartError;
+use crate::options::StartError;
 use crate::store::OpenError;
 
 /// Refuses sample data beyond this machine, and in a folder that holds something.

@@ -3,15 +3,20 @@
 //! [`start`] opens a data folder and serves it until [`Running::stop`]; [`cli`] is the same from a command line.
 
 mod api;
+mod arguments;
 pub mod cli;
+mod clock;
 mod demo;
 mod headers;
+mod log;
 mod multipart;
+mod options;
 mod page;
 mod server;
 mod signals;
 pub mod store;
 mod worker;
 
-pub use server::{Options, Running, StartError, start};
+pub use options::{Options, StartError};
+pub use server::{Running, start};
 pub use signals::Signals;

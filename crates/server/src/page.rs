@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use tower_http::services::ServeDir;
 
 use crate::headers::set_default;
+use crate::log::tell;
 
 /// The files of a page, or a text in their place.
 #[derive(Debug, Clone)]
@@ -72,7 +73,7 @@ impl Page {
                     Ok(response) => finished(response.map(Body::new), file, policy),
                     Err(error) if is_no_file(&error) => not_found(path),
                     Err(error) => {
-                        eprintln!("{path}: {error}");
+                        tell(&format!("{path}: {error}"));
                         StatusCode::INTERNAL_SERVER_ERROR.into_response()
                     }
                 }
@@ -145,6 +146,8 @@ fn is_hashed(file: &str) -> bool {
 
 /// What the page may load: its own files, and the scripts and styles that stand in its `index.html`.
 fn policy(html: &str) -> String {
+    // What a browser hashes has the line ends of its parser (HTML, section 13.2.3.5).
+    let html = &html.replace("\r\n", "\n").replace('\r', "\n");
     let hashes = |tag| -> String {
         let hash = |text: &str| STANDARD.encode(Sha256::digest(text));
         inline(html, tag)
@@ -203,6 +206,10 @@ mod tests {
         assert_eq!(inline(html, "script"), ["\nimport 1;\n", "é"]);
         assert_eq!(inline(html, "style"), ["a{}", "b{}"]);
         // The value is openssl's: printf 'a{}' | openssl dgst -sha256 -binary | base64
+        assert_eq!(
+            policy("<style>a\r\nb</style>"),
+            policy("<style>a\nb</style>")
+        );
         let policy = policy("<style>a{}</style>");
         assert!(
             policy.contains(

@@ -13,169 +13,66 @@ use axum::http::header::LOCATION;
 use axum::http::{HeaderValue, Request, StatusCode};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
-use prearchive_engine::refusal::Refusal;
+use prearchive_engine::Engine;
 use prearchive_engine::store::StoreError;
-use prearchive_engine::{Config, Engine};
-use time::{OffsetDateTime, UtcOffset};
 use tokio::net::TcpListener as AsyncListener;
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 
 use crate::api::{self, Api};
+use crate::clock::Clock;
 use crate::demo;
 use crate::headers::secure;
-use crate::page::{self, Page, PageError};
+use crate::log::tell;
+use crate::options::{Options, StartError};
+use crate::page::{self, Page};
 use crate::signals::Signals;
-use crate::store::{Disk, OpenError};
+use crate::store::Disk;
 use crate::worker::{Bell, Worker};
 
 /// How long requests that are under way may take to end when the server stops.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
 
-/// What a server is started with.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// Where it listens; port 0 means any free one.
-    pub listen: SocketAddr,
-    /// The data folder; made if it is not there.
-    pub data: PathBuf,
-    /// The folder of the built page, if there is to be one.
-    pub page: Option<PathBuf>,
-    /// Whether the data folder, which must be empty then, is filled with sample data first.
-    pub demo: bool,
-    /// Whether each change request is told on standard error.
-    pub log: bool,
-    /// What the engine is told; its `zone` is set to the machine's when it is UTC.
-    pub config: Config,
-}
-
-impl Options {
-    /// A quiet server without a page on a free port of this machine.
-    #[must_use]
-    pub fn new(data: impl Into<PathBuf>) -> Self {
-        Self {
-            listen: ([127, 0, 0, 1], 0).into(),
-            data: data.into(),
-            page: None,
-            demo: false,
-            log: false,
-            config: Config::default(),
-        }
-    }
-}
-
-/// Why a server does not start.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// `--demo` beyond this machine.
-    #[error(
-        "--demo makes users whose passwords everybody knows, so it listens on this machine only: leave out --listen {0}, or leave out --demo"
-    )]
-    DemoBeyondLoopback(SocketAddr),
-    /// `--demo` into a folder that holds something.
-    #[error(
-        "--demo fills an empty folder, and {} is not empty: name another with --data, or leave out --demo to go on with what is there",
-        .0.display()
-    )]
-    DemoNotEmpty(PathBuf),
-    /// Users whose passwords everybody knows, beyond this machine.
-    #[error(
-        "the demo user {user} still has a password that everybody knows, so {listen} is refused: set others with `prearchive-server user add NAME`, or listen on 127.0.0.1"
-    )]
-    DemoUsers {
-        /// One of them.
-        user: &'static str,
-        /// The address that was asked for.
-        listen: SocketAddr,
-    },
-    /// The context path is malformed.
-    #[error(
-        "“{0}” is no context path: it begins with a slash, does not end with one, and has no other than letters, digits, `-`, `_` and `.` between"
-    )]
-    Context(String),
-    /// The data folder cannot be opened.
-    #[error(transparent)]
-    Data(#[from] OpenError),
-    /// The page cannot be read.
-    #[error(transparent)]
-    Page(#[from] PageError),
-    /// The engine refuses its data.
-    #[error("the data cannot be used: {0}")]
-    Engine(#[from] Refusal),
-    /// The address cannot be listened on.
-    #[error("{listen} cannot be listened on ({error}): choose another with --listen")]
-    Listen {
-        /// The address that was asked for.
-        listen: SocketAddr,
-        /// What the operating system says.
-        error: io::Error,
-    },
-    /// No threads are to be had.
-    #[error("no threads are to be had: {0}")]
-    Threads(io::Error),
-}
-
-impl StartError {
-    /// A stable name of the error.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::DemoBeyondLoopback(_) => "demo-beyond-loopback",
-            Self::DemoNotEmpty(_) => "demo-not-empty",
-            Self::DemoUsers { .. } => "demo-users",
-            Self::Context(_) => "context",
-            Self::Data(error) => error.code(),
-            Self::Page(_) => "page",
-            Self::Engine(_) => "engine",
-            Self::Listen { .. } => "listen",
-            Self::Threads(_) => "threads",
-        }
-    }
-}
-
-/// The time as the server tells it: at one distance from UTC as long as it runs.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Clock(UtcOffset);
-
-impl Clock {
-    /// The machine's own, where it can be known; this is asked before there are threads.
-    fn local() -> Self {
-        Self(UtcOffset::current_local_offset().unwrap_or(UtcOffset::UTC))
-    }
-
-    pub(crate) fn now(self) -> OffsetDateTime {
-        OffsetDateTime::now_utc().to_offset(self.0)
-    }
-
-    /// The time for a line of a log.
-    pub(crate) fn text(self) -> String {
-        let now = self.now();
-        let (hour, minute, second) = now.to_hms();
-        format!("{} {hour:02}:{minute:02}:{second:02}", now.date())
-    }
-
-    /// Java's short name of a zone of which only the distance is known.
-    fn zone(self) -> String {
-        let (hours, minutes, _) = self.0.as_hms();
-        if (hours, minutes) == (0, 0) {
-            return "UTC".into();
-        }
-        let sign = if self.0.is_negative() { '-' } else { '+' };
-        format!("GMT{sign}{:02}:{:02}", hours.abs(), minutes.abs())
-    }
-}
-
-/// A server that is running.
+/// A server that is running; dropping it stops it.
 #[derive(Debug)]
 pub struct Running {
     address: SocketAddr,
     data: PathBuf,
+    handle: Handle,
+    parts: Option<Parts>,
+}
+
+/// What is taken apart when it stops.
+#[derive(Debug)]
+struct Parts {
     stop: oneshot::Sender<()>,
     runtime: Runtime,
-    served: tokio::task::JoinHandle<()>,
+    served: JoinHandle<()>,
     worker: Worker,
+}
+
+impl Parts {
+    fn stop(self) {
+        // The other end is gone if the socket failed.
+        let _ = self.stop.send(());
+        let last = async { tokio::time::timeout(LAST_REQUESTS, self.served).await };
+        if self.runtime.block_on(last).is_err() {
+            tell("some requests took too long and were cut off");
+        }
+        self.runtime.shutdown_timeout(LAST_REQUESTS);
+        self.worker.stop();
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Some(parts) = self.parts.take() {
+            parts.stop();
+        }
+    }
 }
 
 impl Running {
@@ -202,25 +99,18 @@ impl Running {
     ///
     /// The operating system's, if it tells no signals.
     pub fn signals(&self) -> io::Result<Signals> {
-        let _inside = self.runtime.enter();
+        let _inside = self.handle.enter();
         Signals::new()
     }
 
     /// Waits for a signal.
     pub fn wait_for(&self, signals: Signals) {
-        self.runtime.block_on(signals.wait());
+        self.handle.block_on(signals.wait());
     }
 
     /// Waits for requests and work that are under way, and lets go of the data.
     pub fn stop(self) {
-        // The other end is gone if the socket failed.
-        let _ = self.stop.send(());
-        let last = async { tokio::time::timeout(LAST_REQUESTS, self.served).await };
-        if self.runtime.block_on(last).is_err() {
-            eprintln!("some requests took too long and were cut off");
-        }
-        self.runtime.shutdown_timeout(LAST_REQUESTS);
-        self.worker.stop();
+        drop(self);
     }
 }
 
@@ -299,16 +189,19 @@ pub fn start(options: Options) -> Result<Running, StartError> {
         };
         let serving = axum::serve(socket, router).with_graceful_shutdown(until);
         if let Err(error) = serving.await {
-            eprintln!("the socket failed: {error}");
+            tell(&format!("the socket failed: {error}"));
         }
     });
     Ok(Running {
         address,
         data,
-        stop,
-        runtime,
-        served,
-        worker,
+        handle: runtime.handle().clone(),
+        parts: Some(Parts {
+            stop,
+            runtime,
+            served,
+            worker,
+        }),
     })
 }
 

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use prearchive_engine::Engine;
 
-use crate::server::Clock;
+use crate::clock::Clock;
+use crate::log::tell;
 
 /// How long it waits when nobody pokes it.
 const ROUND: Duration = Duration::from_secs(1);
@@ -79,7 +80,7 @@ impl Worker {
                         Ok(done) if done > 0 => heard.poke(),
                         Ok(_) => {}
                         Err(_) => {
-                            eprintln!("the worker failed in this round, and goes on with the next");
+                            tell("the worker failed in this round, and goes on with the next");
                         }
                     }
                 }

@@ -261,3 +261,43 @@ fn a_signal_ends_it_in_order() {
         assert!(server.child.wait().unwrap().success(), "{signal}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn changes_are_logged_and_secrets_are_not() {
+    let data = tempfile::tempdir().unwrap();
+    let mut server = Server::start(data.path(), &["--demo"]);
+    let send = |target: &str, body: &str| {
+        let url = format!("{}{target}", server.address);
+        let request = agent().post(url).header("Authorization", basic("owner"));
+        let kind = "application/x-www-form-urlencoded";
+        request.header("Content-Type", kind).send(body).unwrap();
+    };
+    send(
+        "data/services/auth?password=hunter2",
+        "username=owner&password=hunter3",
+    );
+    send(
+        "data/services/prearchive/rebuild?XNAT_CSRF=hunter4",
+        "src=nothing",
+    );
+    let listing = format!("{}data/prearchive/projects", server.address);
+    agent()
+        .get(listing)
+        .header("Authorization", basic("owner"))
+        .call()
+        .unwrap();
+
+    let id = server.child.id().to_string();
+    assert!(Command::new("kill").arg(&id).status().unwrap().success());
+    let mut log = String::new();
+    let mut stream = server.child.stderr.take().unwrap();
+    std::io::Read::read_to_string(&mut stream, &mut log).unwrap();
+    assert_eq!(log.lines().count(), 2, "{log}");
+    assert!(log.contains(" POST /data/services/auth "), "{log}");
+    assert!(
+        log.contains(" POST /data/services/prearchive/rebuild 400 "),
+        "{log}"
+    );
+    assert!(!log.contains("hunter") && !log.contains("Basic"), "{log}");
+}

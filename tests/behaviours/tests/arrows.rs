@@ -1,4 +1,5 @@
 //! The direction of the arrows: which crate may know which.
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::collections::{BTreeMap, BTreeSet};
 

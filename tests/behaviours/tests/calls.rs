@@ -1,4 +1,5 @@
 //! What the client writes is what the engine reads: for every call there is.
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;

@@ -1,4 +1,5 @@
 //! The behaviours against the memory store, in the process.
+#![cfg(not(target_arch = "wasm32"))]
 
 use behaviours::World;
 use futures::executor::block_on;

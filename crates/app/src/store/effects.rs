@@ -44,10 +44,7 @@ impl World {
                 async move { client.sign_in(&username, &password).await },
                 login::Event::Answered,
             ),
-            // Whatever the server says, the page forgets what it shows.
-            Effect::SignOut => self.ask(async move { client.sign_out().await }, |_| {
-                login::Event::SignedOut
-            }),
+            @@
             Effect::Sessions => self.ask(
                 async move { client.sessions(&[]).await },
                 list::Event::Listed,

@@ -63,7 +63,7 @@ pub(crate) enum Event {
     },
     Answered(Result<String, Problem>),
     SignOut,
-    SignedOut,
+    SignedOut(Result<(), Problem>),
 }
 
 pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
@@ -104,8 +104,16 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Event::SignOut => vec![Effect::SignOut],
-        Event::SignedOut => {
+        Event::SignOut => {
+            state.not_signed_out = None;
+            vec![Effect::SignOut]
+        }
+        // The cookie is still good: whoever comes next would be this user.
+        Event::SignedOut(Err(problem)) => {
+            state.not_signed_out = Some(problem);
+            Vec::new()
+        }
+        Event::SignedOut(Ok(())) => {
             forget(state);
             state.login = Login::Nobody(Attempt::default());
             Vec::new()
@@ -213,7 +221,9 @@ mod tests {
     fn signing_out_forgets_what_belongs_to_the_user() {
         let mut state = signed_in_with(&["READY"]);
         state.apply(Message::Theme(crate::store::Theme::Dark));
-        state.apply(Event::SignedOut.into());
+        state.apply(Event::SignedOut(Err(wrong())).into());
+        assert!(state.login.is_in() && state.not_signed_out.is_some());
+        state.apply(Event::SignedOut(Ok(())).into());
         assert_eq!(state.list.sessions.len(), 0);
         assert_eq!(state.theme, crate::store::Theme::Dark);
         assert!(matches!(state.login, Login::Nobody(_)));

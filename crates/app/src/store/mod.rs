@@ -130,6 +130,8 @@ pub(crate) struct State {
     pub(crate) projects: Projects,
     pub(crate) theme: Theme,
     pub(crate) clock: Clock,
+    /// Signing out did not work.
+    pub(crate) not_signed_out: Option<Problem>,
     /// What a screen reader says next.
     pub(crate) announcement: String,
 }

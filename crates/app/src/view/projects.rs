@@ -68,7 +68,7 @@ fn card(
     };
     let replaces = row.prearchive_code.is_some_and(PrearchiveCode::overwrites);
     html! {
-        <li key={row.id.clone()} class="project" aria-label={row.id.clone()}>
+        <li key={row.id.clone()} class="project-card" aria-label={row.id.clone()}>
             <div class="project-head">
                 <div class="project-name">
                     <h2>{ if row.name.is_empty() { &row.id } else { &row.name } }</h2>

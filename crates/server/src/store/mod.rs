@@ -1,6 +1,7 @@
 //! The store on disk: files in a folder laid out as XNAT lays them out, rows in SQLite beside them.
 
 mod files;
+mod records;
 mod rows;
 mod schema;
 

@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "each test takes what it needs")]
 
 use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
 use std::path::Path;
 
 use prearchive_server::{Options, Running, start};
@@ -134,4 +136,16 @@ fn write_page(folder: &Path) {
         fs::write(folder.join(name), bytes).unwrap();
     }
     fs::create_dir(folder.join("snippets")).unwrap();
+}
+
+/// The listing of all sessions.
+pub(crate) const LISTING: &str = "/data/prearchive/projects?format=json";
+
+/// Sends bytes as they are, and reads until the server closes.
+pub(crate) fn exchange(site: &Site, request: &str) -> String {
+    let mut stream = TcpStream::connect(&site.url("")["http://".len()..]).unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    String::from_utf8_lossy(&answer).into_owned()
 }
