@@ -101,6 +101,20 @@ pub(crate) fn focus_soon(id: &'static str) {
     });
 }
 
+/// The same if the focus is nowhere, because what had it is gone.
+pub(crate) fn focus_if_lost(id: &'static str) {
+    wasm_bindgen_futures::spawn_local(async move {
+        gloo_timers::future::TimeoutFuture::new(0).await;
+        let lost = document().is_some_and(|document| {
+            let active = document.active_element().map(JsValue::from);
+            active.is_none() || active == document.body().map(JsValue::from)
+        });
+        if lost {
+            focus(id);
+        }
+    });
+}
+
 /// The fragment of the URL.
 pub(crate) fn hash() -> String {
     window()

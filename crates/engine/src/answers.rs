@@ -57,7 +57,13 @@ pub(crate) fn uri(status: u16, uri: String) -> Response {
 pub(crate) fn attachment(media_type: &str, name: &str, body: Vec<u8>) -> Response {
     let plain: String = name
         .chars()
-        .map(|c| if c.is_ascii_graphic() && c != '"' && c != '\\' || c == ' ' { c } else { '_' })
+        .map(|c| {
+            if c.is_ascii_graphic() && c != '"' && c != '\\' || c == ' ' {
+                c
+            } else {
+                '_'
+            }
+        })
         .collect();
     // RFC 6266: the plain name for old clients, the true one in UTF-8.
     let encoded = Request::new(prearchive_core::http::Method::Get, [name]).path;

@@ -68,7 +68,11 @@ impl Engine {
     }
 
     /// The login of a sender who asks for a session's id; one that nobody has signed in if need be.
-    pub(crate) fn with_session(&self, sender: &Sender, now: OffsetDateTime) -> Result<Sender, Refusal> {
+    pub(crate) fn with_session(
+        &self,
+        sender: &Sender,
+        now: OffsetDateTime,
+    ) -> Result<Sender, Refusal> {
         if sender.session.is_empty() {
             self.begin(None, now)
         } else {
@@ -172,7 +176,8 @@ impl Engine {
 }
 
 /// A hash that no password has: of 32 random bytes, made once.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5$7Xh8cT1Yq8y3yqkPzZf3p0m0tqv8h6ZcJb9kQ2n1w5E";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5$7Xh8cT1Yq8y3yqkPzZf3p0m0tqv8h6ZcJb9kQ2n1w5E";
 
 /// Refuses a change from a browser without the login's CSRF token, as XNAT does.
 pub(crate) fn check_token(request: &Request, sender: &Sender) -> Result<(), Refusal> {
@@ -238,7 +243,10 @@ mod tests {
     #[test]
     fn browsers_are_told_by_their_agent() {
         for (agent, wanted) in [
-            ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156", true),
+            (
+                "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156",
+                true,
+            ),
             ("", false),
             ("xnatpy/0.8.1", false),
             ("curl/8.0", false),

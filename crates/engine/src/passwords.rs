@@ -1,7 +1,7 @@
 //! Passwords: kept as argon2 hashes only.
 
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::Argon2;
+use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 
 use crate::refusal::Refusal;
 use crate::store::StoreError;
@@ -31,7 +31,6 @@ pub fn verify(password: &str, hash: &str) -> bool {
 /// A random text of `bytes` bytes, in hexadecimal digits.
 pub(crate) fn random(bytes: usize) -> Result<String, Refusal> {
     let mut filled = vec![0; bytes];
-    getrandom::fill(&mut filled)
-        .map_err(|e| Refusal::Store(StoreError::Failed(e.to_string())))?;
+    getrandom::fill(&mut filled).map_err(|e| Refusal::Store(StoreError::Failed(e.to_string())))?;
     Ok(filled.iter().map(|byte| format!("{byte:02x}")).collect())
 }

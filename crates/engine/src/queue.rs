@@ -10,8 +10,10 @@ use prearchive_core::session::Session;
 use prearchive_core::status::{Kind, Phase, Status};
 use time::OffsetDateTime;
 
+use crate::prearchive::import::arrival::STAGING;
 use crate::prearchive::receiving::is_due;
 use crate::refusal::Refusal;
+use crate::tree::TreePath;
 use crate::{Engine, lock};
 
 /// The queue; it ends with the process, and [`Engine::recover`] settles what was in it.
@@ -132,12 +134,17 @@ impl Engine {
     }
 
     /// Settles what a stopped server left half done: rows without a folder go, others are built again.
+    /// What was being imported was never accepted, and is erased.
     pub fn recover(&self, now: OffsetDateTime) -> Result<(), Refusal> {
+        self.store.erase(&TreePath::room(STAGING))?;
         for row in self.store.sessions()? {
             if !row.status.is_moving() {
                 continue;
             }
-            if self.store.exists(&crate::tree::session_folder(&row.address)?)? {
+            if self
+                .store
+                .exists(&crate::tree::session_folder(&row.address)?)?
+            {
                 self.unlock(&row.address, now)?;
                 // A failed build leaves `ERROR` and a log entry, which is all that can be said.
                 let _ = self.build(&row.address, "system", now);

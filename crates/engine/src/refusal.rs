@@ -45,7 +45,9 @@ pub enum Refusal {
         address: Address,
     },
     /// There is no such archived session.
-    #[error("there is no archived session {label} of the subject {subject} in the project {project}")]
+    #[error(
+        "there is no archived session {label} of the subject {subject} in the project {project}"
+    )]
     NoExperiment {
         /// The project's ID.
         project: String,

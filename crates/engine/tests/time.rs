@@ -77,7 +77,11 @@ fn a_quiet_session_is_built_and_archived_if_its_project_does() {
         let engine = engine();
         let address = push(&engine, project, prevent);
         engine.work(START + Duration::minutes(4));
-        assert_eq!(status(&engine, &address), Some(Status::RECEIVING), "{project}: early");
+        assert_eq!(
+            status(&engine, &address),
+            Some(Status::RECEIVING),
+            "{project}: early"
+        );
         engine.work(START + Duration::minutes(5));
         assert_eq!(status(&engine, &address), after, "{project}: in time");
     }

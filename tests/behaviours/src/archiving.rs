@@ -33,7 +33,10 @@ pub async fn a_session_becomes_an_experiment(world: World) {
         ["/data/archive/projects/ALPHA/subjects/SUBJECT_S1/experiments/S1"]
     );
     assert_eq!(client.session(&address).await, Ok(None));
-    let item = client.experiment("ALPHA", "SUBJECT_S1", "S1").await.unwrap();
+    let item = client
+        .experiment("ALPHA", "SUBJECT_S1", "S1")
+        .await
+        .unwrap();
     let item = &item["items"][0];
     assert_eq!(item["meta"]["xsi:type"], "xnat:mrSessionData");
     assert_eq!(item["data_fields"]["label"], "S1");
@@ -69,8 +72,17 @@ pub async fn another_subject_is_a_conflict(world: World) {
     let row = client.session(&second).await.unwrap().unwrap();
     assert_eq!(row.status, Status::CONFLICT);
     let logs = client.logs(&second).await.unwrap();
-    assert!(logs.last().unwrap().entry.contains("belongs to the subject P"));
-    assert_eq!(client.scans(&second).await.unwrap().len(), 3, "nothing is lost");
+    assert!(
+        logs.last()
+            .unwrap()
+            .entry
+            .contains("belongs to the subject P")
+    );
+    assert_eq!(
+        client.scans(&second).await.unwrap().len(),
+        3,
+        "nothing is lost"
+    );
 }
 
 /// Holds if validation says what archiving would meet.
@@ -101,7 +113,10 @@ pub async fn validation_says_what_archiving_would_meet(world: World) {
     let findings = client.validate_archive(&named(&other, "P")).await.unwrap();
     let found = codes(&findings);
     assert!(found.contains(&("19", "FAIL")), "another type: {found:?}");
-    assert!(found.contains(&("5", "CONFLICT")), "another study: {found:?}");
+    assert!(
+        found.contains(&("5", "CONFLICT")),
+        "another study: {found:?}"
+    );
     let row = client.session(&other).await.unwrap().unwrap();
     assert_eq!(row.status, Status::READY, "looking changes nothing");
 }

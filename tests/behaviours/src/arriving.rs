@@ -39,7 +39,10 @@ pub async fn a_session_keeps_the_names_it_was_given(world: World) {
     let client = world.client("owner").await;
     client.build(&address).await.unwrap();
     let row = client.session(&address).await.unwrap().unwrap();
-    assert_eq!((row.name.as_str(), row.subject.as_str()), ("S1", "SUBJECT_S1"));
+    assert_eq!(
+        (row.name.as_str(), row.subject.as_str()),
+        ("S1", "SUBJECT_S1")
+    );
 }
 
 /// Holds if single files join one session.
@@ -62,7 +65,10 @@ pub async fn single_files_join_one_session(world: World) {
     let row = client.session(&address).await.unwrap().unwrap();
     assert_eq!(row.status, Status::RECEIVING);
     assert_eq!(row.uploaded.as_str(), "", "before the first build");
-    assert_eq!(client.scans(&address).await.unwrap_err().status(), Some(404));
+    assert_eq!(
+        client.scans(&address).await.unwrap_err().status(),
+        Some(404)
+    );
 
     let uri = client.commit(&address, None).await.unwrap();
     assert_eq!(uri, format!("/data{address}"));
@@ -120,7 +126,10 @@ pub async fn an_automatic_project_archives_at_once(world: World) {
         })
         .await
         .unwrap();
-    assert_eq!(uris, ["/data/archive/projects/AUTO/subjects/P1/experiments/S1"]);
+    assert_eq!(
+        uris,
+        ["/data/archive/projects/AUTO/subjects/P1/experiments/S1"]
+    );
     assert_eq!(client.sessions(&[]).await.unwrap(), []);
 }
 
@@ -129,5 +138,8 @@ pub async fn headers_name_the_project(world: World) {
     // None of these files names a project of ours, so nobody's it is.
     let client = world.client("admin").await;
     let uris = client.import(zipped(&HEAD)).await.unwrap();
-    assert!(uris[0].starts_with("/data/prearchive/projects/Unassigned/"), "{uris:?}");
+    assert!(
+        uris[0].starts_with("/data/prearchive/projects/Unassigned/"),
+        "{uris:?}"
+    );
 }

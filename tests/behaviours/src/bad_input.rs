@@ -27,7 +27,12 @@ pub async fn a_malformed_source_is_refused(world: World) {
     let address = world.imported("ALPHA", "S1", &BRAIN).await;
     let good = address.to_string();
     for service_name in ["move", "rebuild", "delete"] {
-        for bad in ["", "S1", "/prearchive/projects/ALPHA", "/archive/projects/A/t/s"] {
+        for bad in [
+            "",
+            "S1",
+            "/prearchive/projects/ALPHA",
+            "/archive/projects/A/t/s",
+        ] {
             let response = world.send(&service(service_name, &[&good, bad]));
             assert_eq!(response.status, 400, "{service_name} {bad:?}");
         }
@@ -69,9 +74,24 @@ pub async fn what_is_no_import_is_refused(world: World) {
     let truncated: &[(&str, &[u8])] = &[("good.dcm", BRAIN[0].1), ("cut.dcm", TRUNCATED)];
     for (what, body, status, named) in [
         ("nothing", vec![], 400, ""),
-        ("no zip", b"this is no zip".to_vec(), 400, "neither a zip nor"),
-        ("half a zip", zip(&BRAIN)[..200].to_vec(), 400, "neither a zip nor"),
-        ("no DICOM in it", zip(&[("read.me", b"hello")]), 400, "read.me"),
+        (
+            "no zip",
+            b"this is no zip".to_vec(),
+            400,
+            "neither a zip nor",
+        ),
+        (
+            "half a zip",
+            zip(&BRAIN)[..200].to_vec(),
+            400,
+            "neither a zip nor",
+        ),
+        (
+            "no DICOM in it",
+            zip(&[("read.me", b"hello")]),
+            400,
+            "read.me",
+        ),
         ("an empty zip", zip(&[]), 400, "no DICOM file"),
         ("a climbing name", zip(climbing), 400, "../../outside.dcm"),
         ("an absolute name", zip(absolute), 400, "/etc/outside.dcm"),
@@ -113,8 +133,18 @@ pub async fn a_locked_session_is_left_alone(world: World) {
     let archive = prearchive_core::archiving::ArchiveRequest::of(address.clone());
     for (what, status) in [
         ("build", client.build(&address).await.map(drop).err()),
-        ("commit", client.commit(&address, None).await.map(drop).err()),
-        ("move", client.move_one(&address, &"BETA".into()).await.map(drop).err()),
+        (
+            "commit",
+            client.commit(&address, None).await.map(drop).err(),
+        ),
+        (
+            "move",
+            client
+                .move_one(&address, &"BETA".into())
+                .await
+                .map(drop)
+                .err(),
+        ),
         ("delete", client.delete_one(&address).await.err()),
     ] {
         assert_eq!(status.and_then(|e| e.status()), Some(409), "{what}");
@@ -138,7 +168,12 @@ pub async fn a_locked_session_is_left_alone(world: World) {
 pub async fn a_session_deleted_meanwhile_is_told(world: World) {
     let client = world.client("owner").await;
     let address = world.imported("ALPHA", "S1", &BRAIN).await;
-    world.client("admin").await.delete_one(&address).await.unwrap();
+    world
+        .client("admin")
+        .await
+        .delete_one(&address)
+        .await
+        .unwrap();
     assert_eq!(client.session(&address).await, Ok(None));
     let source = std::slice::from_ref(&address);
     let archive = prearchive_core::archiving::ArchiveRequest::of(address.clone());
@@ -151,7 +186,10 @@ pub async fn a_session_deleted_meanwhile_is_told(world: World) {
         ("rebuild", client.rebuild(source).await.map(drop).err()),
         ("delete", client.delete(source).await.map(drop).err()),
         ("archive", client.archive(&archive).await.map(drop).err()),
-        ("validate", client.validate_archive(&archive).await.map(drop).err()),
+        (
+            "validate",
+            client.validate_archive(&archive).await.map(drop).err(),
+        ),
     ] {
         assert_eq!(error.and_then(|e| e.status()), Some(404), "{what}");
     }
@@ -199,15 +237,34 @@ pub async fn unknown_paths_are_not_found(world: World) {
         (Method::Get, "/data/prearchive/anything", 200),
         (Method::Get, "/data/services/prearchive/move", 405),
         (Method::Put, "/data/prearchive/projects/ALPHA", 405),
-        (Method::Delete, "/data/prearchive/projects/ALPHA/t/s/more", 400),
-        (Method::Post, "/data/prearchive/projects/ALPHA/t/s?action=reset", 400),
-        (Method::Post, "/data/services/import?import-handler=none", 404),
+        (
+            Method::Delete,
+            "/data/prearchive/projects/ALPHA/t/s/more",
+            400,
+        ),
+        (
+            Method::Post,
+            "/data/prearchive/projects/ALPHA/t/s?action=reset",
+            400,
+        ),
+        (
+            Method::Post,
+            "/data/services/import?import-handler=none",
+            404,
+        ),
         (Method::Post, "/data/services/import?dest=/elsewhere", 400),
-        (Method::Put, "/data/projects/ALPHA/prearchive_code/four", 400),
-        (Method::Get, "/data/prearchive/projects/ALPHA/t/..%2f..%2fx/scans", 400),
+        (
+            Method::Put,
+            "/data/projects/ALPHA/prearchive_code/four",
+            400,
+        ),
+        (
+            Method::Get,
+            "/data/prearchive/projects/ALPHA/t/..%2f..%2fx/scans",
+            400,
+        ),
     ] {
-        let request =
-            Request::from_target(method, path).with_header("Authorization", OWNER);
+        let request = Request::from_target(method, path).with_header("Authorization", OWNER);
         assert_eq!(world.send(&request).status, status, "{path}");
     }
 }

@@ -17,10 +17,22 @@ macro_rules! fixture {
 
 /// A brain angiography of a Philips scanner: scans 1, 2 and 700 of one study.
 pub const BRAIN: [(&str, &[u8]); 4] = [
-    ("001/5641.dcm", fixture!("mr-philips-brain-mra/series-001-5641.dcm")),
-    ("002/6273.dcm", fixture!("mr-philips-brain-mra/series-002-6273.dcm")),
-    ("002/6605.dcm", fixture!("mr-philips-brain-mra/series-002-6605.dcm")),
-    ("700/4467.dcm", fixture!("mr-philips-brain-mra/series-700-4467.dcm")),
+    (
+        "001/5641.dcm",
+        fixture!("mr-philips-brain-mra/series-001-5641.dcm"),
+    ),
+    (
+        "002/6273.dcm",
+        fixture!("mr-philips-brain-mra/series-002-6273.dcm"),
+    ),
+    (
+        "002/6605.dcm",
+        fixture!("mr-philips-brain-mra/series-002-6605.dcm"),
+    ),
+    (
+        "700/4467.dcm",
+        fixture!("mr-philips-brain-mra/series-700-4467.dcm"),
+    ),
 ];
 
 /// A head CT of a GE scanner.

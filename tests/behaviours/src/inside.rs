@@ -102,7 +102,10 @@ pub async fn a_scan_can_be_deleted(world: World) {
     let again = client.delete_scan(&address, "700").await.unwrap_err();
     assert_eq!(again.status(), Some(404));
     let logs = client.logs(&address).await.unwrap();
-    assert_eq!(logs.last().unwrap().entry, "Scan 700 was deleted by member.");
+    assert_eq!(
+        logs.last().unwrap().entry,
+        "Scan 700 was deleted by member."
+    );
     // A rebuild does not bring it back.
     client.build(&address).await.unwrap();
     assert_eq!(client.scans(&address).await.unwrap().len(), 2);

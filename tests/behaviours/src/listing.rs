@@ -55,7 +55,10 @@ pub async fn one_project_is_listed_alone(world: World) {
         let client = world.client(user).await;
         for project in ["ALPHA", "BETA"] {
             let project = Project::from(project);
-            let rows = client.sessions(std::slice::from_ref(&project)).await.unwrap();
+            let rows = client
+                .sessions(std::slice::from_ref(&project))
+                .await
+                .unwrap();
             assert_eq!(rows.len(), 1, "{user}");
             assert_eq!(rows[0].address.project, project);
         }

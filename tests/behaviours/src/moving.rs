@@ -31,7 +31,13 @@ pub async fn a_session_moves_with_its_files(world: World) {
         .await
         .unwrap();
     assert_eq!(bytes, BRAIN[0].1);
-    assert!(client.document(&place).await.unwrap().contains("project=\"BETA\""));
+    assert!(
+        client
+            .document(&place)
+            .await
+            .unwrap()
+            .contains("project=\"BETA\"")
+    );
     let logs = client.logs(&place).await.unwrap();
     assert_eq!(logs.last().unwrap().entry, "Moved from ALPHA to BETA.");
 }

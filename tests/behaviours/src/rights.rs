@@ -23,11 +23,19 @@ pub async fn who_sees_what(world: World) {
         let listing = client.sessions(&["ALPHA".into()]).await.err();
         assert_eq!(listing.and_then(|e| e.status()), of_alpha, "{user}: ALPHA");
         let listing = client.sessions(&[Project::Unassigned]).await.err();
-        assert_eq!(listing.and_then(|e| e.status()), of_unassigned, "{user}: Unassigned");
+        assert_eq!(
+            listing.and_then(|e| e.status()),
+            of_unassigned,
+            "{user}: Unassigned"
+        );
         let inside = client.scans(&alpha).await.err();
         assert_eq!(inside.and_then(|e| e.status()), scans, "{user}: scans");
         let inside = client.scans(&unassigned).await.err();
-        assert_eq!(inside.is_none(), user == "admin", "{user}: unassigned scans");
+        assert_eq!(
+            inside.is_none(),
+            user == "admin",
+            "{user}: unassigned scans"
+        );
     }
 }
 

@@ -9,7 +9,10 @@ use crate::World;
 pub async fn the_code_is_read_and_set(world: World) {
     let client = world.client("owner").await;
     for (project, code) in [("ALPHA", 0), ("AUTO", 4), ("OVER", 5)] {
-        assert_eq!(client.prearchive_code(project).await, Ok(PrearchiveCode(code)));
+        assert_eq!(
+            client.prearchive_code(project).await,
+            Ok(PrearchiveCode(code))
+        );
     }
     // XNAT takes any integer.
     for code in [4, 5, 0, 11] {

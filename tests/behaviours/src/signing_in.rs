@@ -21,7 +21,11 @@ pub async fn a_wrong_password_is_told(world: World) {
     let client = world.stranger();
     for (user, password) in [("owner", "wrong"), ("nobody", "owner"), ("owner", "")] {
         let error = client.sign_in(user, password).await.unwrap_err();
-        assert_eq!(error.code(), FailureKind::WrongPassword.code(), "{user}/{password}");
+        assert_eq!(
+            error.code(),
+            FailureKind::WrongPassword.code(),
+            "{user}/{password}"
+        );
     }
 }
 

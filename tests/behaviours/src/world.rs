@@ -17,12 +17,18 @@ use prearchive_engine::store::records::{ProjectRecord, Role, UserRecord};
 use prearchive_engine::{Config, Engine, passwords};
 use time::OffsetDateTime;
 
+/// The store behind a world.
+enum Behind {
+    Engine(Arc<Engine>),
+    Store(Box<dyn Store>),
+}
+
 /// How a request gets to the engine.
 type Carry = Rc<dyn Fn(&Request) -> Response>;
 
 /// A prearchive of its own for one behaviour.
 pub struct World {
-    engine: Arc<Engine>,
+    store: Behind,
     carry: Carry,
     /// Lets queued work be done; a server does it by itself.
     breathe: Rc<dyn Fn()>,
@@ -89,41 +95,47 @@ pub fn seed(store: &dyn Store) {
 }
 
 impl World {
-    /// A world around an engine that is reached by `carry`.
-    pub fn new(
-        engine: Arc<Engine>,
+    /// An engine over memory, called in the process.
+    #[must_use]
+    pub fn memory() -> Self {
+        let engine = Arc::new(Engine::new(Box::new(Memory::default()), config()));
+        let (asked, working) = (Arc::clone(&engine), Arc::clone(&engine));
+        seed(engine.store());
+        Self {
+            store: Behind::Engine(engine),
+            carry: Rc::new(move |request| asked.handle(request, now())),
+            breathe: Rc::new(move || {
+                working.work(now());
+            }),
+            _guard: Box::new(()),
+        }
+    }
+
+    /// A server that others have started: its store, how it is reached, and what keeps it running.
+    ///
+    /// It works by itself; `breathe` only waits a moment.
+    pub fn served(
+        store: Box<dyn Store>,
         carry: impl Fn(&Request) -> Response + 'static,
         breathe: impl Fn() + 'static,
         guard: impl std::any::Any,
     ) -> Self {
-        seed(engine.store());
+        seed(store.as_ref());
         Self {
-            engine,
+            store: Behind::Store(store),
             carry: Rc::new(carry),
             breathe: Rc::new(breathe),
             _guard: Box::new(guard),
         }
     }
 
-    /// An engine over memory, called in the process.
-    #[must_use]
-    pub fn memory() -> Self {
-        let engine = Arc::new(Engine::new(Box::new(Memory::default()), config()));
-        let (asked, working) = (Arc::clone(&engine), Arc::clone(&engine));
-        Self::new(
-            engine,
-            move |request| asked.handle(request, now()),
-            move || {
-                working.work(now());
-            },
-            (),
-        )
-    }
-
     /// The store behind the server, for what no call can do.
     #[must_use]
     pub fn store(&self) -> &dyn Store {
-        self.engine.store()
+        match &self.store {
+            Behind::Engine(engine) => engine.store(),
+            Behind::Store(store) => store.as_ref(),
+        }
     }
 
     /// A client that nobody has signed in.
@@ -153,12 +165,7 @@ impl World {
     }
 
     /// Imports files as the owner into a project's prearchive, and says where they are.
-    pub async fn imported(
-        &self,
-        project: &str,
-        label: &str,
-        files: &[(&str, &[u8])],
-    ) -> Address {
+    pub async fn imported(&self, project: &str, label: &str, files: &[(&str, &[u8])]) -> Address {
         let uris = self
             .client("owner")
             .await
@@ -182,7 +189,10 @@ impl World {
             if let Some(answer) = ask().await {
                 return answer;
             }
-            assert!(now() - begun < time::Duration::minutes(1), "never saw: {what}");
+            assert!(
+                now() - begun < time::Duration::minutes(1),
+                "never saw: {what}"
+            );
             (self.breathe)();
         }
     }

@@ -10,25 +10,65 @@ const FORBIDDEN: [(&str, &[&str]); 5] = [
     (
         "prearchive-core",
         &[
-            "web-sys", "js-sys", "wasm-bindgen", "yew", "gloo-net", "gloo-timers", "tokio", "axum", "futures",
-            "rusqlite", "prearchive-client", "prearchive-engine", "prearchive-dicom",
+            "web-sys",
+            "js-sys",
+            "wasm-bindgen",
+            "yew",
+            "gloo-net",
+            "gloo-timers",
+            "tokio",
+            "axum",
+            "futures",
+            "rusqlite",
+            "prearchive-client",
+            "prearchive-engine",
+            "prearchive-dicom",
         ],
     ),
     (
         "prearchive-client",
-        &["yew", "tokio", "axum", "rusqlite", "prearchive-engine", "prearchive-dicom", "prearchive-app"],
+        &[
+            "yew",
+            "tokio",
+            "axum",
+            "rusqlite",
+            "prearchive-engine",
+            "prearchive-dicom",
+            "prearchive-app",
+        ],
     ),
     (
         "prearchive-engine",
-        &["yew", "web-sys", "gloo-net", "tokio", "axum", "rusqlite", "prearchive-client", "prearchive-app"],
+        &[
+            "yew",
+            "web-sys",
+            "gloo-net",
+            "tokio",
+            "axum",
+            "rusqlite",
+            "prearchive-client",
+            "prearchive-app",
+        ],
     ),
     (
         "prearchive-dicom",
-        &["yew", "web-sys", "tokio", "prearchive-client", "prearchive-engine"],
+        &[
+            "yew",
+            "web-sys",
+            "tokio",
+            "prearchive-client",
+            "prearchive-engine",
+        ],
     ),
     (
         "prearchive-server",
-        &["yew", "web-sys", "gloo-net", "prearchive-client", "prearchive-app"],
+        &[
+            "yew",
+            "web-sys",
+            "gloo-net",
+            "prearchive-client",
+            "prearchive-app",
+        ],
     ),
 ];
 
@@ -103,7 +143,10 @@ fn arrows_point_one_way() {
 #[test]
 fn a_folder_is_named_like_its_crate() {
     for package in metadata(PLATFORMS[1]).workspace_packages() {
-        let folder = package.manifest_path.parent().and_then(|path| path.file_name());
+        let folder = package
+            .manifest_path
+            .parent()
+            .and_then(|path| path.file_name());
         let folder = folder.expect("a folder");
         let named = match package.name.as_str() {
             "xnat-prearchive" => "js",

@@ -90,7 +90,11 @@ fn destination() -> impl Strategy<Value = Destination> {
                 None => (None, None),
                 Some((subject, session)) => (Some(subject), session),
             };
-            Destination::Archive { project: Some(project), subject, session }
+            Destination::Archive {
+                project: Some(project),
+                subject,
+                session,
+            }
         }),
     ]
 }
@@ -137,10 +141,14 @@ fn inside() -> impl Strategy<Value = Call> {
     prop_oneof![
         address().prop_map(Call::Read),
         address().prop_map(Call::Build),
-        (address(), any::<Option<bool>>())
-            .prop_map(|(address, auto_archive)| Call::Commit { address, auto_archive }),
-        (address(), option::of(project()))
-            .prop_map(|(address, new_project)| Call::MoveOne { address, new_project }),
+        (address(), any::<Option<bool>>()).prop_map(|(address, auto_archive)| Call::Commit {
+            address,
+            auto_archive
+        }),
+        (address(), option::of(project())).prop_map(|(address, new_project)| Call::MoveOne {
+            address,
+            new_project
+        }),
         address().prop_map(Call::DeleteOne),
         address().prop_map(Call::Logs),
         (address(), name()).prop_map(|(address, entry)| Call::Log { address, entry }),
@@ -155,7 +163,12 @@ fn inside() -> impl Strategy<Value = Call> {
             resource
         }),
         (address(), name(), name(), path).prop_map(|(address, scan, resource, path)| {
-            Call::File(ScanFile { address, scan, resource, path })
+            Call::File(ScanFile {
+                address,
+                scan,
+                resource,
+                path,
+            })
         }),
     ]
 }

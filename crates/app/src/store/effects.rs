@@ -44,7 +44,10 @@ impl World {
                 async move { client.sign_in(&username, &password).await },
                 login::Event::Answered,
             ),
-            @@
+            Effect::SignOut => self.ask(
+                async move { client.sign_out().await },
+                login::Event::SignedOut,
+            ),
             Effect::Sessions => self.ask(
                 async move { client.sessions(&[]).await },
                 list::Event::Listed,

@@ -35,7 +35,10 @@ pub(crate) struct List {
     anchor: Option<Address>,
     /// When something was last typed, in milliseconds since 1970.
     pub(crate) typed: f64,
-    /// When the sessions were last asked for.
+    /// When the last question was answered, and how long that took, in milliseconds.
+    answered: f64,
+    took: f64,
+    /// When the question was put that is under way.
     asked: f64,
 }
 
@@ -58,6 +61,8 @@ impl Default for List {
             cursor: None,
             anchor: None,
             typed: 0.0,
+            answered: 0.0,
+            took: 0.0,
             asked: 0.0,
         }
     }
@@ -91,15 +96,17 @@ pub(crate) enum Event {
 
 impl List {
     /// Asks for the sessions unless that is under way.
-    pub(crate) fn ask(&mut self) -> Vec<Effect> {
+    pub(crate) fn ask(&mut self, clock: &Clock) -> Vec<Effect> {
         if self.busy {
             return Vec::new();
         }
         self.busy = true;
+        self.asked = clock.now;
         vec![Effect::Sessions]
     }
 
     /// Asks again when the time has come: seldom while all rests, often while something moves.
+    /// A server that needs long for its list gets longer pauses.
     pub(crate) fn ask_when_due(&mut self, clock: &Clock) -> Vec<Effect> {
         let moving = self
             .sessions
@@ -110,10 +117,10 @@ impl List {
         } else {
             10_000.0
         };
-        let last = self.loaded.unwrap_or(0.0).max(self.asked);
-        let due = clock.now - last >= pause && clock.now - self.typed >= 1_500.0;
+        let due = clock.now - self.answered >= f64::max(pause, 4.0 * self.took)
+            && clock.now - self.typed >= 1_500.0;
         if due && clock.visible && clock.online {
-            self.ask()
+            self.ask(clock)
         } else {
             Vec::new()
         }
@@ -121,7 +128,7 @@ impl List {
 
     pub(crate) fn apply(&mut self, event: Event, clock: &Clock) -> Vec<Effect> {
         match event {
-            Event::Refresh => return self.ask(),
+            Event::Refresh => return self.ask(clock),
             Event::Listed(answer) => self.listed(answer, clock),
             Event::Text(text) => {
                 self.filter.text = text;
@@ -165,7 +172,8 @@ impl List {
 
     fn listed(&mut self, answer: Result<Vec<Session>, Problem>, clock: &Clock) {
         self.busy = false;
-        self.asked = clock.now;
+        self.answered = clock.now;
+        self.took = clock.now - self.asked;
         match answer {
             Ok(sessions) => {
                 self.loaded = Some(clock.now);

@@ -128,7 +128,7 @@ fn signed_in(state: &mut State, user: String) -> Vec<Effect> {
         forget(state);
     }
     state.login = Login::In(user);
-    let mut effects = state.list.ask();
+    let mut effects = state.list.ask(&state.clock);
     effects.extend(state.projects.ask());
     if let Some(panel) = &mut state.panel {
         effects.extend(panel.ask());

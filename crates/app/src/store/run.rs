@@ -203,7 +203,7 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
             run.ended = true;
             let tally = run.tally();
             state.announcement = words::finished(run.action(), tally.done, tally.failed);
-            return state.list.ask();
+            return state.list.ask(&state.clock);
         }
         Event::Stop(_) => {
             run.stopping = true;

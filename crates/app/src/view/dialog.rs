@@ -4,6 +4,8 @@ use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
 use super::icon::Icon;
+use super::list::GRID_ID;
+use crate::browser;
 use crate::words;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -30,6 +32,7 @@ pub(crate) fn Dialog(props: &DialogProps) -> Html {
         move || {
             if let Some(element) = element {
                 element.close();
+                browser::focus_if_lost(GRID_ID);
             }
         }
     });

@@ -18,11 +18,14 @@ pub(crate) use list::FILTER_ID;
 use yew::prelude::*;
 
 use crate::store::Shared;
-use crate::store::login::Login;
+use crate::store::login::{Event as LoginEvent, Login};
 use crate::store::route::View;
+use crate::words;
 use header::Header;
+use link::use_link;
 use list::Inbox;
 use panel::PanelView;
+use problem::ProblemBox;
 use projects::ProjectsView;
 use sheet::SheetView;
 use sign_in::{SignInAgain, SignInPage, StartFailed, Starting};
@@ -55,6 +58,7 @@ pub(crate) fn Page(props: &Props) -> Html {
 /// The page of somebody who is signed in, or was a moment ago.
 #[function_component]
 fn Desk(props: &Props) -> Html {
+    let link = use_link();
     let state = props.state.clone();
     let body = match state.view {
         View::Inbox => html! {
@@ -72,6 +76,9 @@ fn Desk(props: &Props) -> Html {
     html! {
         <>
             <Header state={state.clone()} />
+            if let Some(problem) = &state.not_signed_out {
+                <ProblemBox title={words::NOT_SIGNED_OUT} problem={problem.clone()} retry={link.on::<()>(LoginEvent::SignOut)} />
+            }
             { body }
             if !state.runs.is_empty() {
                 <Tray state={state.clone()} />

@@ -16,6 +16,7 @@ pub(crate) const SIGN_IN: &str = "Sign in";
 pub(crate) const SIGNING_IN: &str = "Signing in…";
 pub(crate) const SIGN_IN_INTRO: &str = "Review what waits for the archive. Use your XNAT account.";
 pub(crate) const SIGN_OUT: &str = "Sign out";
+pub(crate) const NOT_SIGNED_OUT: &str = "You are still signed in";
 pub(crate) const USER_NAME: &str = "User name";
 pub(crate) const PASSWORD: &str = "Password";
 pub(crate) const SIGNED_OUT_TITLE: &str = "Sign in again";
@@ -101,7 +102,7 @@ pub(crate) const LOADING: &str = "Loading…";
 pub(crate) const PROGRESS: &str = "Progress";
 pub(crate) const STOP: &str = "Stop";
 pub(crate) const STOPPING: &str = "Stopping…";
-pub(crate) const RETRY_FAILED: &str = "Try the failed ones again";
+pub(crate) const RETRY_FAILED: &str = "Retry failed";
 
 pub(crate) const PROJECTS_INTRO: &str = "What each project does with sessions when they arrive.";
 pub(crate) const NO_PROJECTS_TITLE: &str = "No project yet";
@@ -123,9 +124,9 @@ pub(crate) const REPLACE_WARNING: &str =
     "Files that are already archived are replaced without asking anybody.";
 
 pub(crate) const THEME: &str = "Theme";
-pub(crate) const THEME_SYSTEM: &str = "System theme";
-pub(crate) const THEME_LIGHT: &str = "Light theme";
-pub(crate) const THEME_DARK: &str = "Dark theme";
+pub(crate) const THEME_SYSTEM: &str = "System";
+pub(crate) const THEME_LIGHT: &str = "Light";
+pub(crate) const THEME_DARK: &str = "Dark";
 
 /// `1 session`, `12 sessions`.
 pub(crate) fn sessions(n: usize) -> String {
@@ -223,6 +224,11 @@ pub(crate) fn download_zip(name: &str) -> String {
 /// The accessible name of the button that unfolds the files of a scan.
 pub(crate) fn files_of(what: &str) -> String {
     format!("Files of {what}")
+}
+
+/// The button that lists all files.
+pub(crate) fn show_all_files(n: usize) -> String {
+    format!("Show all {}", files(n as u64))
 }
 
 /// The place of a scan's resource.

@@ -9,17 +9,13 @@ use prearchive_core::project::Project;
 use prearchive_core::session::Session;
 
 use super::Ask;
+use crate::Engine;
 use crate::access::Right;
 use crate::answers;
 use crate::refusal::Refusal;
-use crate::Engine;
 
 impl Engine {
-    pub(super) fn dispatch_session(
-        &self,
-        ask: &Ask<'_>,
-        call: Call,
-    ) -> Result<Response, Refusal> {
+    pub(super) fn dispatch_session(&self, ask: &Ask<'_>, call: Call) -> Result<Response, Refusal> {
         let user = &ask.caller.name;
         let now = ask.now;
         match call {
@@ -47,7 +43,12 @@ impl Engine {
                 self.answer_move_one(ask, &address, &target)
             }
             Call::DeleteOne(address) => {
-                self.require(ask.caller, Right::Edit, &address.project, "delete a session")?;
+                self.require(
+                    ask.caller,
+                    Right::Edit,
+                    &address.project,
+                    "delete a session",
+                )?;
                 match self.delete(&address, user, now) {
                     // XNAT answers 200 to the deletion of what is not there.
                     Ok(()) | Err(Refusal::NoSession(_)) => Ok(Response::empty(200)),

@@ -9,11 +9,11 @@ use prearchive_core::project::Project;
 use prearchive_core::session::Session;
 
 use super::Ask;
+use crate::Engine;
 use crate::access::Right;
 use crate::answers;
 use crate::queue::Work;
 use crate::refusal::Refusal;
-use crate::Engine;
 
 impl Engine {
     /// Queues the moves; the target is looked at first, so that nothing is queued that cannot be done.
@@ -70,7 +70,12 @@ impl Engine {
                 ..request.clone()
             };
             let user = &ask.caller.name;
-            rows.extend(self.enqueue(user, std::slice::from_ref(source), &Work::Archive(one), ask.now)?);
+            rows.extend(self.enqueue(
+                user,
+                std::slice::from_ref(source),
+                &Work::Archive(one),
+                ask.now,
+            )?);
         }
         answers::table(ask.request, RouteId::Archive, Session::table(&rows))
     }
@@ -101,12 +106,7 @@ impl Engine {
     }
 
     /// The batch services are for owners; every source is looked at before anything is done.
-    fn require_batch(
-        &self,
-        ask: &Ask<'_>,
-        sources: &[Address],
-        what: &str,
-    ) -> Result<(), Refusal> {
+    fn require_batch(&self, ask: &Ask<'_>, sources: &[Address], what: &str) -> Result<(), Refusal> {
         for source in sources {
             self.require(ask.caller, Right::Own, &source.project, what)?;
         }

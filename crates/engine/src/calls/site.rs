@@ -9,11 +9,11 @@ use prearchive_core::resultset::Table;
 use prearchive_core::session::Session;
 
 use super::Ask;
+use crate::Engine;
 use crate::access::Right;
 use crate::answers;
 use crate::refusal::Refusal;
 use crate::store::records::ProjectRecord;
-use crate::Engine;
 
 impl Engine {
     /// The listing: where the caller may edit, or the named projects where the caller may read.
@@ -63,7 +63,14 @@ impl Engine {
         };
         let records = self.store.projects()?;
         let seen = records.iter().filter(|p| ask.caller.has(right, p));
-        let mut columns = vec!["ID", "secondary_ID", "name", "description", "user_role", "URI"];
+        let mut columns = vec![
+            "ID",
+            "secondary_ID",
+            "name",
+            "description",
+            "user_role",
+            "URI",
+        ];
         if with_code {
             columns.push("proj_prearchive_code");
         }

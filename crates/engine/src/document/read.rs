@@ -9,8 +9,7 @@ const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 impl Document {
     /// Reads a session document; elements that are not known are passed over.
     pub fn read(text: &str) -> Result<Self, DocumentError> {
-        let tree =
-            roxmltree::Document::parse(text).map_err(|e| DocumentError(e.to_string()))?;
+        let tree = roxmltree::Document::parse(text).map_err(|e| DocumentError(e.to_string()))?;
         let root = tree.root_element();
         let name = root.tag_name().name();
         if !name.ends_with("Session") {
@@ -70,7 +69,8 @@ fn scan(node: Node<'_, '_>) -> ScanEntry {
 }
 
 fn child<'a, 'input>(node: Node<'a, 'input>, name: &str) -> Option<Node<'a, 'input>> {
-    node.children().find(|child| child.tag_name().name() == name)
+    node.children()
+        .find(|child| child.tag_name().name() == name)
 }
 
 fn text_of(node: Node<'_, '_>, name: &str) -> String {

@@ -71,7 +71,11 @@ impl Document {
 fn write_scan(xml: &mut Xml, scan: &ScanEntry) -> io::Result<()> {
     let (id, uid) = (allowed(&scan.id), allowed(&scan.uid));
     xml.create_element("xnat:scan")
-        .with_attributes([("ID", id.as_str()), ("UID", &uid), ("xsi:type", &scan.xsi_type)])
+        .with_attributes([
+            ("ID", id.as_str()),
+            ("UID", &uid),
+            ("xsi:type", &scan.xsi_type),
+        ])
         .write_inner_content(|xml| {
             leaf(xml, "xnat:series_description", &scan.description)?;
             leaf(xml, "xnat:quality", "usable")?;

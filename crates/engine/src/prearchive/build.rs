@@ -34,10 +34,8 @@ impl Engine {
     ) -> Result<Session, Refusal> {
         let built = self.locked(address, Kind::Building, now, |row| {
             let document = self.describe(row)?;
-            self.store.write(
-                &session_document(address)?,
-                document.write().as_bytes(),
-            )?;
+            self.store
+                .write(&session_document(address)?, document.write().as_bytes())?;
             let mut built = row.clone();
             fill(&mut built, &document);
             self.set_status(&mut built, Status::READY, now);
@@ -198,7 +196,10 @@ mod tests {
             ("", "0727", "", "07:27:00"),
             ("2004", "7", "", ""),
         ] {
-            assert_eq!((dashed_date(da).as_str(), colon_time(tm).as_str()), (date, time));
+            assert_eq!(
+                (dashed_date(da).as_str(), colon_time(tm).as_str()),
+                (date, time)
+            );
         }
     }
 

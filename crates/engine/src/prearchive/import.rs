@@ -1,6 +1,6 @@
 //! Importing: files are sorted by their headers, and a session appears whole or not at all.
 
-mod arrival;
+pub(crate) mod arrival;
 pub(crate) mod place;
 
 use prearchive_core::address::Address;
@@ -52,7 +52,10 @@ impl Engine {
                 Handler::SessionImporter
             }
         });
-        let files = readable(unpack(&request.body, &self.config)?, request.ignore_unparsable)?;
+        let files = readable(
+            unpack(&request.body, &self.config)?,
+            request.ignore_unparsable,
+        )?;
         let groups = self.groups(request, handler, files)?;
         for group in &groups {
             if group.project != Project::Unassigned {

@@ -119,10 +119,8 @@ impl Engine {
         let folder = session_folder(address)?.join("SCANS")?.join(scan)?;
         // The files first: a document that names a scan without files tells what happened, files without a scan do not.
         self.discard(&folder, now)?;
-        self.store.write(
-            &session_document(address)?,
-            document.write().as_bytes(),
-        )?;
+        self.store
+            .write(&session_document(address)?, document.write().as_bytes())?;
         let detail = format!("Scan {scan} was deleted by {user}.");
         self.record_log(address, now, &detail)?;
         self.remember(user, "delete scan", address, &detail, now);

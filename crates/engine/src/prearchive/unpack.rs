@@ -66,7 +66,9 @@ pub(crate) fn unpack(body: &[u8], config: &Config) -> Result<Vec<Incoming>, Refu
         (&mut entry)
             .take(left + 1)
             .read_to_end(&mut bytes)
-            .map_err(|error| Refusal::Unreadable(format!("{path} in the zip is damaged: {error}")))?;
+            .map_err(|error| {
+                Refusal::Unreadable(format!("{path} in the zip is damaged: {error}"))
+            })?;
         left = left.checked_sub(bytes.len() as u64).ok_or_else(|| {
             Refusal::TooLarge(format!(
                 "the zip unpacks to more than {} bytes",

@@ -37,12 +37,14 @@ impl Prospect {
     /// unless what is archived may be replaced.
     pub(crate) fn obstacle(&self, overwrite: Overwrite) -> Option<&Finding> {
         let replaces = overwrite != Overwrite::None;
-        self.findings.iter().find(|finding| match finding.kind.as_str() {
-            "FAIL" => true,
-            // 1: merging is allowed. 16: the files decide. 17: the scan is renamed.
-            "CONFLICT" => !replaces && !matches!(finding.code.as_str(), "1" | "16" | "17"),
-            _ => false,
-        })
+        self.findings
+            .iter()
+            .find(|finding| match finding.kind.as_str() {
+                "FAIL" => true,
+                // 1: merging is allowed. 16: the files decide. 17: the scan is renamed.
+                "CONFLICT" => !replaces && !matches!(finding.code.as_str(), "1" | "16" | "17"),
+                _ => false,
+            })
     }
 }
 
@@ -81,7 +83,10 @@ impl Engine {
             None => {
                 let known = self.store.experiments(project)?;
                 let subject = prospect.subject.clone();
-                if !known.iter().any(|e| e.subject.eq_ignore_ascii_case(&subject)) {
+                if !known
+                    .iter()
+                    .any(|e| e.subject.eq_ignore_ascii_case(&subject))
+                {
                     let message = format!("the subject {subject} will be created");
                     prospect.find(12, "WARN", message);
                 }
@@ -101,7 +106,11 @@ impl Engine {
     ) -> Result<(), Refusal> {
         let archived = Document::read(&experiment.document).unwrap_or_default();
         let name = prospect.label.clone();
-        prospect.find(1, "CONFLICT", format!("a session {name} is archived already"));
+        prospect.find(
+            1,
+            "CONFLICT",
+            format!("a session {name} is archived already"),
+        );
         if !experiment.subject.eq_ignore_ascii_case(&prospect.subject) {
             let message = format!(
                 "the archived session belongs to the subject {}, this one to {}",
@@ -184,11 +193,7 @@ fn compare_scan(prospect: &mut Prospect, archived: &Document, scan: &ScanEntry) 
 }
 
 /// Where a file of the prearchive goes in the archive; `None` for the log, which stays behind.
-pub(crate) fn archive_path(
-    path: &str,
-    document: &Document,
-    archived: &Document,
-) -> Option<String> {
+pub(crate) fn archive_path(path: &str, document: &Document, archived: &Document) -> Option<String> {
     if path.starts_with("logs/") {
         return None;
     }

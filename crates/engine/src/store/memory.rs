@@ -93,6 +93,14 @@ impl Files for Memory {
         }
         Ok(())
     }
+
+    fn erase(&self, path: &TreePath) -> Result<(), StoreError> {
+        let mut files = lock(&self.files);
+        for key in below(&files, path) {
+            files.remove(&key);
+        }
+        Ok(())
+    }
 }
 
 impl Rows for Memory {

@@ -56,6 +56,11 @@ pub trait Files {
     /// [`StoreError::AlreadyExists`] if the new place is taken.
     /// Folders that the step leaves empty are removed, up to the room.
     fn rename(&self, from: &TreePath, to: &TreePath) -> Result<(), StoreError>;
+
+    /// Removes a file or a folder for good; nothing happens if it is not there.
+    ///
+    /// Only for what was never accepted: what was goes to the cache.
+    fn erase(&self, path: &TreePath) -> Result<(), StoreError>;
 }
 
 /// Rows: sessions, projects, users, experiments and history.

@@ -307,6 +307,24 @@ impl Files for Disk {
         }
         renamed
     }
+
+    fn erase(&self, path: &TreePath) -> Result<(), StoreError> {
+        let _names = lock(&self.names);
+        let place = self.place(path);
+        let parent = place.parent().unwrap_or(&self.root);
+        let erased = if parent.exists() {
+            self.inside(parent).and_then(|()| remove(&place))
+        } else {
+            Ok(())
+        };
+        match erased {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(failed(path, &error)),
+            _ => {
+                self.remove_emptied(path.parent());
+                Ok(())
+            }
+        }
+    }
 }
 
 #[cfg(test)]

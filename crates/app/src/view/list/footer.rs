@@ -33,7 +33,7 @@ pub(super) fn Footer(props: &Props) -> Html {
                     }
                 </span>
             }
-            <button type="button" onclick={link.on(List::Refresh)} aria-disabled={list.busy.to_string()}>
+            <button type="button" title={words::REFRESH} onclick={link.on(List::Refresh)} aria-disabled={list.busy.to_string()}>
                 { Icon::Refresh.draw() }<span>{ words::REFRESH }</span>
             </button>
         </footer>

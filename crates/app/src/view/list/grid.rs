@@ -241,7 +241,7 @@ fn Head(props: &HeadProps) -> Html {
         };
         html! {
             <div key={class} class={classes!("cell", class)} role="columnheader" aria-colindex={(column + 2).to_string()} aria-sort={order}>
-                <button type="button" onclick={link.on(List::SortBy(key))}>
+                <button type="button" tabindex="-1" onclick={link.on(List::SortBy(key))}>
                     { name }{ for icon.map(Icon::draw) }
                 </button>
             </div>
@@ -252,7 +252,7 @@ fn Head(props: &HeadProps) -> Html {
         <div class="grid-head" role="rowgroup">
             <div class="row" role="row" aria-rowindex="1">
                 <div class="cell tick" role="columnheader" aria-colindex="1">
-                    <input type="checkbox" class={classes!(some)} aria-label={words::SELECT_ALL} title={words::SELECT_ALL}
+                    <input type="checkbox" tabindex="-1" class={classes!(some)} aria-label={words::SELECT_ALL} title={words::SELECT_ALL}
                         checked={props.all_ticked} onclick={link.on(List::TickAll)} />
                 </div>
                 { for (0..COLUMNS.len()).map(column) }

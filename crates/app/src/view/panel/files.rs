@@ -81,10 +81,14 @@ pub(super) struct FilesProps {
     pub(super) resource: String,
 }
 
+/// Longer lists of files are shown as a whole only if somebody wants that.
+const LONGEST: usize = 100;
+
 /// The files of a scan's resource.
 #[function_component]
 pub(super) fn Files(props: &FilesProps) -> Html {
     let link = use_link();
+    let whole = use_state(|| false);
     let place = (props.scan.clone(), props.resource.clone());
     let files = match props.panel.files.get(&place) {
         None | Some(Load::Idle | Load::Busy) => {
@@ -117,5 +121,14 @@ pub(super) fn Files(props: &FilesProps) -> Html {
             </li>
         }
     };
-    html! { <ul class="files">{ for files.iter().map(row) }</ul> }
+    let shown = if *whole { files.len() } else { LONGEST };
+    let show = move |_: MouseEvent| whole.set(true);
+    html! {
+        <>
+            <ul class="files">{ for files.iter().take(shown).map(row) }</ul>
+            if files.len() > shown {
+                <button type="button" class="plain" onclick={show}>{ words::show_all_files(files.len()) }</button>
+            }
+        </>
+    }
 }

@@ -18,6 +18,9 @@ use crate::refusal::Refusal;
 use crate::tree::{TreePath, session_folder};
 use crate::{Engine, civil, passwords};
 
+/// The room of what is not a session yet.
+pub(crate) const STAGING: &str = "staging";
+
 impl Engine {
     /// Gives files a session of their own, at the address that the request names or at a new one.
     pub(super) fn arrive(
@@ -31,12 +34,13 @@ impl Engine {
         {
             return self.arrive_at(request, &row, &group.files, now);
         }
-        let staged = self.stage(&group.files)?;
         let address = match &request.destination {
             Destination::Session(address) => address.clone(),
             _ => self.free_address(&group.project, &group.session, now)?,
         };
-        self.place_staged(&staged, request, group, &address, now)
+        self.staged(&group.files, |staged| {
+            self.place_staged(staged, request, group, &address, now)
+        })
     }
 
     /// Adds files to a session that is there, or replaces it, as `overwrite` says.
@@ -61,14 +65,15 @@ impl Engine {
                 Ok(address.clone())
             }
             Overwrite::Delete => {
-                let staged = self.stage(files)?;
-                self.locked(address, Kind::Receiving, now, |row| {
-                    self.discard_session(address, now)?;
-                    self.store.rename(&staged, &session_folder(address)?)?;
-                    let mut row = row.clone();
-                    self.set_status(&mut row, Status::RECEIVING, now);
-                    self.store.replace(address, &row)?;
-                    Ok(())
+                self.staged(files, |staged| {
+                    self.locked(address, Kind::Receiving, now, |row| {
+                        self.discard_session(address, now)?;
+                        self.store.rename(staged, &session_folder(address)?)?;
+                        let mut row = row.clone();
+                        self.set_status(&mut row, Status::RECEIVING, now);
+                        self.store.replace(address, &row)?;
+                        Ok(())
+                    })
                 })?;
                 Ok(address.clone())
             }
@@ -116,14 +121,26 @@ impl Engine {
         Ok(row.address)
     }
 
-    /// Writes files into a folder that nobody sees yet.
-    fn stage(&self, files: &[Dicom]) -> Result<TreePath, Refusal> {
-        let folder = TreePath::room("staging").join(&passwords::random(8)?)?;
-        for (path, dicom) in paths(files, |_| None) {
-            self.store
-                .write(&folder.descend(&path)?, &dicom.file.bytes)?;
-        }
-        Ok(folder)
+    /// Writes files into a folder that nobody sees yet, and lets `place` give it its place.
+    ///
+    /// If either fails, nothing of the import stays behind.
+    fn staged<T>(
+        &self,
+        files: &[Dicom],
+        place: impl FnOnce(&TreePath) -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
+        let folder = TreePath::room(STAGING).join(&passwords::random(8)?)?;
+        let write = || {
+            for (path, dicom) in paths(files, |_| None) {
+                self.store
+                    .write(&folder.descend(&path)?, &dicom.file.bytes)?;
+            }
+            Ok(())
+        };
+        write().and_then(|()| place(&folder)).inspect_err(|_| {
+            // What cannot be removed now is removed when the server starts again.
+            let _ = self.store.erase(&folder);
+        })
     }
 
     /// Makes a staged folder a session: the folder first, then the row that shows it.
@@ -206,10 +223,7 @@ impl Engine {
 ///
 /// A scan is a series; its ID is the series number, or `<number>-<modality><n>` if another series has that number.
 /// `known` gives the IDs of series that the session holds already.
-fn paths(
-    files: &[Dicom],
-    known: impl Fn(&str) -> Option<String>,
-) -> Vec<(String, &Dicom)> {
+fn paths(files: &[Dicom], known: impl Fn(&str) -> Option<String>) -> Vec<(String, &Dicom)> {
     let mut scans: HashMap<&str, String> = HashMap::new();
     let mut used: HashSet<String> = HashSet::new();
     let mut taken: HashSet<String> = HashSet::new();
