@@ -26,6 +26,8 @@ pub(crate) struct List {
     pub(crate) sort: Sort,
     /// The sessions to show, as indices, in order.
     pub(crate) shown: Rc<Vec<usize>>,
+    /// Counts up whenever something else is to be shown, so that the view starts at the top.
+    pub(crate) fresh: usize,
     /// How many sessions the rest of the filter lets pass, by status.
     pub(crate) counts: BTreeMap<StatusGroup, usize>,
     pub(crate) selected: Rc<BTreeSet<Address>>,
@@ -56,6 +58,7 @@ impl Default for List {
                 descending: true,
             },
             shown: Rc::default(),
+            fresh: 0,
             counts: BTreeMap::new(),
             selected: Rc::default(),
             cursor: None,
@@ -156,6 +159,7 @@ impl List {
             Event::SortBy(key) => {
                 let descending = self.sort.key == key && !self.sort.descending;
                 self.sort = Sort { key, descending };
+                self.fresh += 1;
                 self.derive();
             }
             Event::Tick { row, range } => self.tick(row, range),
@@ -163,6 +167,7 @@ impl List {
             Event::Untick => self.select(|selected, _| selected.clear()),
             Event::OnlySelected(only) => {
                 self.only_selected = only;
+                self.fresh += 1;
                 self.derive();
             }
             Event::Cursor { row, extend } => self.move_cursor(row, extend),
@@ -278,6 +283,7 @@ impl List {
 
     fn refilter(&mut self) {
         self.only_selected = false;
+        self.fresh += 1;
         self.derive();
     }
 

@@ -96,6 +96,7 @@ impl State {
         self.list.filter.project.clone_from(&route.project);
         self.list.filter.statuses.clone_from(&route.statuses);
         self.list.sort = route.sort;
+        self.list.fresh += 1;
         self.list.derive();
     }
 

@@ -85,12 +85,17 @@ fn brand() -> Html {
 fn Form(props: &AttemptProps) -> Html {
     let link = use_link();
     let (name, password) = (use_node_ref(), use_node_ref());
+    let known = props.user.clone();
+    let given = name.clone();
     let first = if props.user.is_some() {
         password.clone()
     } else {
         name.clone()
     };
     use_effect_with((), move |()| {
+        if let (Some(user), Some(input)) = (known, given.cast::<HtmlInputElement>()) {
+            input.set_value(&user);
+        }
         if let Some(input) = first.cast::<HtmlInputElement>() {
             // An element that is drawn takes the focus; if not, it is one key away.
             let _ = input.focus();
@@ -115,7 +120,7 @@ fn Form(props: &AttemptProps) -> Html {
             }
             <label for="user-name">{ words::USER_NAME }</label>
             <input ref={name} id="user-name" name="username" autocomplete="username" autocapitalize="none"
-                spellcheck="false" required=true defaultvalue={props.user.clone()} />
+                spellcheck="false" required=true />
             <label for="password">{ words::PASSWORD }</label>
             <input ref={password} id="password" name="password" type="password"
                 autocomplete="current-password" required=true />

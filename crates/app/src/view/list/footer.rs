@@ -25,7 +25,7 @@ pub(super) fn Footer(props: &Props) -> Html {
             <span class="facts">{ facts.join(" · ") }</span>
             if !clock.online {
                 <span class="trouble">{ words::OFFLINE }</span>
-            } else if let (Some(problem), true) = (&list.problem, list.loaded.is_some()) {
+            } else if let (Some(problem), true) = (&list.problem, list.loaded.is_some() && props.state.login.is_in()) {
                 <span class="trouble" title={problem.words.clone()}>
                     { words::OLD_LIST }{ " " }{ &problem.sentence }
                     if !problem.words.is_empty() {

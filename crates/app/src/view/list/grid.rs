@@ -37,6 +37,8 @@ pub(super) struct GridProps {
     /// The session in the panel.
     pub(super) open: Option<Address>,
     pub(super) sort: Sort,
+    /// Changes when the view should start at the top.
+    pub(super) fresh: usize,
     pub(super) busy: bool,
     /// The time on the wall, by the minute, for ages.
     pub(super) wall: i64,
@@ -103,6 +105,14 @@ pub(super) fn Grid(props: &GridProps) -> Html {
             }
         });
         use_effect_with((), move |()| browser::on_resize(move || look.emit(())));
+    }
+    {
+        let grid = grid.clone();
+        use_effect_with(props.fresh, move |_| {
+            if let Some(element) = grid.cast::<Element>() {
+                element.set_scroll_top(0);
+            }
+        });
     }
     // Offsets are set on the elements themselves: a strict policy forbids style attributes.
     {

@@ -50,6 +50,7 @@ pub(crate) fn Inbox(props: &Props) -> Html {
                 cursor={list.cursor_row()}
                 open={state.panel.as_ref().map(|panel| panel.address.clone())}
                 sort={list.sort}
+                fresh={list.fresh}
                 busy={list.busy}
                 wall={state.clock.wall() / 60 * 60}
             />

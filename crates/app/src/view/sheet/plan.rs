@@ -53,11 +53,11 @@ pub(super) fn PlanView(props: &PlanProps) -> Html {
                         <OverwriteChoice overwrite={sheet.overwrite} />
                     }
                     <Piles state={state.clone()} sheet={sheet.clone()} />
+                </div>
+                <footer class="dialog-foot">
                     if sheet.needs_typing(going) {
                         <Typing typed={sheet.typed.clone()} {going} />
                     }
-                </div>
-                <footer class="dialog-foot">
                     <button type="button" onclick={link.on(Sheet::Cancel)}>{ words::CANCEL }</button>
                     <button class={if destructive { "danger filled" } else { "primary" }} disabled={!sheet.may_go(going)}>
                         { words::go(sheet.action, going, sheet.target.as_ref()) }
