@@ -8,8 +8,13 @@ use prearchive_core::status::Status;
 
 use super::message::Work;
 use super::problem::Problem;
-use super::{Effect, State};
+use super::{Effect, State, panel};
 use crate::words;
+
+/// More sessions than this are listed only if somebody wants that.
+const MANY: usize = 10;
+/// So many stay listed when all went well.
+const FEW: usize = 3;
 
 /// An action on some sessions, under way or ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -143,10 +148,13 @@ pub(crate) fn start(state: &mut State, work: Work, sources: Vec<Address>) -> Vec
     }
     state.list.derive();
     state.announcement = words::job(work.action(), sources.len(), work.target());
+    for run in &mut state.runs {
+        run.open = false;
+    }
     state.runs.push(Run {
         id,
         work: work.clone(),
-        open: items.len() <= 10,
+        open: items.len() <= MANY,
         items,
         stopping: false,
         ended: false,
@@ -192,7 +200,15 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
                 Row::Now(now) if now.address == address => state.list.put(&address, Some(*now)),
                 Row::Now(now) => {
                     state.list.put(&address, None);
-                    state.list.put(&now.address.clone(), Some(*now));
+                    let moved = now.address.clone();
+                    state.list.put(&moved, Some(*now));
+                    if state
+                        .panel
+                        .as_ref()
+                        .is_some_and(|panel| panel.address == address)
+                    {
+                        return panel::apply(state, panel::Event::Open(moved));
+                    }
                 }
             }
             if signed_out {
@@ -202,6 +218,8 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Ended(_) => {
             run.ended = true;
             let tally = run.tally();
+            // A long list of successes says no more than its number.
+            run.open &= run.items.len() <= FEW || tally.done < run.items.len();
             state.announcement = words::finished(run.action(), tally.done, tally.failed);
             return state.list.ask(&state.clock);
         }
@@ -223,96 +241,4 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::store::testing::{address, sessions, signed_in_with};
-
-    fn over(address: Address, step: Step, row: Row) -> super::super::Message {
-        Event::Over {
-            id: 0,
-            address,
-            step,
-            row,
-        }
-        .into()
-    }
-
-    #[test]
-    fn rows_follow_the_run() {
-        let mut state = signed_in_with(&["READY", "READY", "READY"]);
-        start(
-            &mut state,
-            Work::Archive(Default::default()),
-            (0..3).map(address).collect(),
-        );
-        let working = Step::Working("_ARCHIVING".into());
-        state.apply(
-            Event::Step {
-                id: 0,
-                address: address(0),
-                step: working,
-            }
-            .into(),
-        );
-        assert_eq!(
-            state.list.find(&address(0)).map(|s| s.status.as_str()),
-            Some("_ARCHIVING")
-        );
-        state.apply(over(address(0), Step::Done, Row::Gone));
-        assert_eq!(state.list.find(&address(0)), None);
-        let conflict = sessions(&["READY", "CONFLICT"]).remove(1);
-        let failed = Step::Failed(Problem::default());
-        state.apply(over(address(1), failed, Row::Now(Box::new(conflict))));
-        assert_eq!(
-            state.list.find(&address(1)).map(|s| s.status.as_str()),
-            Some("CONFLICT")
-        );
-        let tally = state.runs[0].tally();
-        assert_eq!((tally.done, tally.failed, tally.left), (1, 1, 1));
-    }
-
-    #[test]
-    fn a_moved_session_changes_its_place() {
-        let mut state = signed_in_with(&["READY"]);
-        start(&mut state, Work::Move("OTHER".into()), vec![address(0)]);
-        let mut now = sessions(&["READY"]).remove(0);
-        now.address = now.address.in_project("OTHER".into());
-        state.apply(over(
-            address(0),
-            Step::Done,
-            Row::Now(Box::new(now.clone())),
-        ));
-        assert_eq!(state.list.sessions.len(), 1);
-        assert!(state.list.find(&now.address).is_some());
-    }
-
-    #[test]
-    fn what_failed_can_be_tried_again_and_a_run_under_way_cannot_be_closed() {
-        let mut state = signed_in_with(&["READY", "READY"]);
-        start(&mut state, Work::Rebuild, vec![address(0), address(1)]);
-        state.apply(Event::Close(0).into());
-        assert_eq!(state.runs.len(), 1);
-        state.apply(over(address(0), Step::Done, Row::Unknown));
-        state.apply(over(
-            address(1),
-            Step::Failed(Problem::default()),
-            Row::Unknown,
-        ));
-        assert_eq!(state.apply(Event::Retry(0).into()), [], "not ended yet");
-        assert_eq!(state.apply(Event::Ended(0).into()), [Effect::Sessions]);
-        let effects = state.apply(Event::Retry(0).into());
-        assert!(matches!(&effects[..], [Effect::Run { sources, .. }] if *sources == [address(1)]));
-    }
-
-    #[test]
-    fn a_login_that_ends_in_the_middle_is_noticed() {
-        let mut state = signed_in_with(&["READY"]);
-        start(&mut state, Work::Rebuild, vec![address(0)]);
-        let expired = Problem {
-            code: "signed-out",
-            ..Problem::default()
-        };
-        state.apply(over(address(0), Step::Failed(expired), Row::Unknown));
-        assert!(!state.login.is_in());
-    }
-}
+mod tests;

@@ -85,7 +85,7 @@ fn card(
                 <p class="project-fact wide"><span class="quiet">{ words::SETTING }</span>
                     <span class={classes!(replaces.then_some("red"))}>{ setting }</span>
                 </p>
-                <button type="button" aria-expanded={edit.is_some().to_string()} aria-label={words::change_setting(&row.id)}
+                <button type="button" aria-expanded={edit.is_some().to_string()} aria-label={words::change_setting(&row.id, edit.is_some())}
                     onclick={link.on(ProjectsEvent::Edit(row.id.clone()))}>
                     { if edit.is_some() { words::CLOSE } else { words::CHANGE } }
                 </button>

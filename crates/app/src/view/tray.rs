@@ -51,7 +51,9 @@ fn RunView(props: &RunProps) -> Html {
                 </button>
                 <div class="run-title">
                     <strong>{ &title }</strong>
-                    <span class="quiet">{ words::tally(done, failed, unconfirmed, skipped, left) }</span>
+                    if !run.ended || unconfirmed + skipped > 0 {
+                        <span class="quiet">{ words::tally(done, failed, unconfirmed, skipped, left) }</span>
+                    }
                 </div>
                 if !run.ended {
                     <progress max={all.to_string()} value={(all - left).to_string()} aria-label={title.clone()}></progress>

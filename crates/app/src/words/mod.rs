@@ -55,7 +55,7 @@ pub(crate) const LOADING_SESSIONS: &str = "Loading the sessions…";
 pub(crate) const LIST_FAILED: &str = "The sessions cannot be loaded";
 pub(crate) const EMPTY_TITLE: &str = "Nothing waits here";
 pub(crate) const EMPTY_TEXT: &str = "New sessions appear by themselves when they arrive. To decide what waits here and what is archived on arrival, look at the projects.";
-pub(crate) const LOOK_AT_PROJECTS: &str = "Look at the projects";
+pub(crate) const LOOK_AT_PROJECTS: &str = "See the settings";
 pub(crate) const NO_MATCH_TITLE: &str = "No session matches the filter";
 pub(crate) const RETRY: &str = "Try again";
 pub(crate) const OFFLINE: &str =
@@ -81,7 +81,7 @@ pub(crate) const DOWNLOAD_ALL: &str = "Download all as zip";
 pub(crate) const SCANS: &str = "Scans";
 pub(crate) const FILES: &str = "Files";
 pub(crate) const HISTORY: &str = "History";
-pub(crate) const GONE_TITLE: &str = "No longer in the prearchive";
+pub(crate) const GONE_TITLE: &str = "No longer here";
 pub(crate) const GONE_TEXT: &str =
     "The session was archived, moved or deleted since you opened it.";
 pub(crate) const NO_SCANS: &str = "There are no scans in this session.";
@@ -261,9 +261,10 @@ pub(crate) fn code(code: i64) -> (String, String) {
     (name.into(), text.into())
 }
 
-/// The button that opens the setting of a project.
-pub(crate) fn change_setting(project: &str) -> String {
-    format!("{CHANGE} the setting of {project}")
+/// The accessible name of the button that opens the setting of a project, or closes it.
+pub(crate) fn change_setting(project: &str, open: bool) -> String {
+    let what = if open { CLOSE } else { CHANGE };
+    format!("{what} the setting of {project}")
 }
 
 /// A role in a project as the server names it, in the singular.

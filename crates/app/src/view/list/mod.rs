@@ -57,7 +57,8 @@ pub(crate) fn Inbox(props: &Props) -> Html {
         },
     };
     html! {
-        <section class="inbox" aria-label={words::SESSIONS}>
+        <section class="inbox" aria-labelledby="inbox-title">
+            <h1 id="inbox-title" class="unseen">{ words::SESSIONS }</h1>
             <Toolbar state={state.clone()} />
             if list.selected.is_empty() {
                 <Chips state={state.clone()} />

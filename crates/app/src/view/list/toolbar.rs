@@ -119,7 +119,10 @@ pub(super) fn Chips(props: &Props) -> Html {
         html! {
             <button type="button" key={kind} class={classes!("chip", kind)} aria-pressed={pressed.to_string()}
                 onclick={link.on(List::Status(group))}>
-                { name }{ " " }<span class="number">{ count(number) }</span>
+                { name }
+                if list.loaded.is_some() {
+                    { " " }<span class="number">{ count(number) }</span>
+                }
             </button>
         }
     };

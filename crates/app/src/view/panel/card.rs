@@ -24,23 +24,7 @@ pub(super) fn Card(props: &CardProps) -> Html {
     let link = use_link();
     let session = &props.session;
     let wall = props.state.clock.wall();
-    let copy = |text: String, name: &'static str| {
-        let link = link.clone();
-        let onclick = move |_: MouseEvent| {
-            let link = link.clone();
-            browser::copy(&text, move |done| {
-                let said = if done {
-                    words::COPIED
-                } else {
-                    words::COPY_FAILED
-                };
-                link.send(Message::Announce(said.into()));
-            });
-        };
-        html! {
-            <button type="button" class="plain square" aria-label={name} title={name} {onclick}>{ Icon::Copy.draw() }</button>
-        }
-    };
+    let copy = |text: String, name: &'static str| html! { <CopyButton {text} {name} /> };
     let dated = |date| {
         let text = date_time(date);
         match age(date, wall) {
@@ -82,5 +66,40 @@ pub(super) fn Card(props: &CardProps) -> Html {
                 <a class="button" {href} download={format!("{}.zip", session.address.folder)}>{ Icon::Download.draw() }<span>{ words::DOWNLOAD_ALL }</span></a>
             }
         </div>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct CopyProps {
+    text: String,
+    name: &'static str,
+}
+
+/// Copies a text, and shows that it did.
+#[function_component]
+fn CopyButton(props: &CopyProps) -> Html {
+    let link = use_link();
+    let copied = use_state(String::new);
+    let done = *copied == props.text;
+    let onclick = {
+        let text = props.text.clone();
+        move |_: MouseEvent| {
+            let (link, copied, text) = (link.clone(), copied.clone(), text.clone());
+            browser::copy(&text.clone(), move |done| {
+                let said = if done {
+                    words::COPIED
+                } else {
+                    words::COPY_FAILED
+                };
+                link.send(Message::Announce(said.into()));
+                if done {
+                    copied.set(text);
+                }
+            });
+        }
+    };
+    let icon = if done { Icon::Check } else { Icon::Copy };
+    html! {
+        <button type="button" class="plain square" aria-label={props.name} title={props.name} {onclick}>{ icon.draw() }</button>
     }
 }

@@ -1,0 +1,97 @@
+use super::*;
+use crate::store::testing::{address, sessions, signed_in_with};
+
+fn over(address: Address, step: Step, row: Row) -> super::super::Message {
+    Event::Over {
+        id: 0,
+        address,
+        step,
+        row,
+    }
+    .into()
+}
+
+#[test]
+fn rows_follow_the_run() {
+    let mut state = signed_in_with(&["READY", "READY", "READY"]);
+    start(
+        &mut state,
+        Work::Archive(Default::default()),
+        (0..3).map(address).collect(),
+    );
+    let working = Step::Working("_ARCHIVING".into());
+    state.apply(
+        Event::Step {
+            id: 0,
+            address: address(0),
+            step: working,
+        }
+        .into(),
+    );
+    assert_eq!(
+        state.list.find(&address(0)).map(|s| s.status.as_str()),
+        Some("_ARCHIVING")
+    );
+    state.apply(over(address(0), Step::Done, Row::Gone));
+    assert_eq!(state.list.find(&address(0)), None);
+    let conflict = sessions(&["READY", "CONFLICT"]).remove(1);
+    let failed = Step::Failed(Problem::default());
+    state.apply(over(address(1), failed, Row::Now(Box::new(conflict))));
+    assert_eq!(
+        state.list.find(&address(1)).map(|s| s.status.as_str()),
+        Some("CONFLICT")
+    );
+    let tally = state.runs[0].tally();
+    assert_eq!((tally.done, tally.failed, tally.left), (1, 1, 1));
+}
+
+#[test]
+fn a_moved_session_changes_its_place() {
+    let mut state = signed_in_with(&["READY"]);
+    start(&mut state, Work::Move("OTHER".into()), vec![address(0)]);
+    state.apply(panel::Event::Open(address(0)).into());
+    let mut now = sessions(&["READY"]).remove(0);
+    now.address = now.address.in_project("OTHER".into());
+    state.apply(over(
+        address(0),
+        Step::Done,
+        Row::Now(Box::new(now.clone())),
+    ));
+    assert_eq!(state.list.sessions.len(), 1);
+    assert!(state.list.find(&now.address).is_some());
+    assert_eq!(
+        state.panel.map(|panel| panel.address),
+        Some(now.address),
+        "the panel goes with it"
+    );
+}
+
+#[test]
+fn what_failed_can_be_tried_again_and_a_run_under_way_cannot_be_closed() {
+    let mut state = signed_in_with(&["READY", "READY"]);
+    start(&mut state, Work::Rebuild, vec![address(0), address(1)]);
+    state.apply(Event::Close(0).into());
+    assert_eq!(state.runs.len(), 1);
+    state.apply(over(address(0), Step::Done, Row::Unknown));
+    state.apply(over(
+        address(1),
+        Step::Failed(Problem::default()),
+        Row::Unknown,
+    ));
+    assert_eq!(state.apply(Event::Retry(0).into()), [], "not ended yet");
+    assert_eq!(state.apply(Event::Ended(0).into()), [Effect::Sessions]);
+    let effects = state.apply(Event::Retry(0).into());
+    assert!(matches!(&effects[..], [Effect::Run { sources, .. }] if *sources == [address(1)]));
+}
+
+#[test]
+fn a_login_that_ends_in_the_middle_is_noticed() {
+    let mut state = signed_in_with(&["READY"]);
+    start(&mut state, Work::Rebuild, vec![address(0)]);
+    let expired = Problem {
+        code: "signed-out",
+        ..Problem::default()
+    };
+    state.apply(over(address(0), Step::Failed(expired), Row::Unknown));
+    assert!(!state.login.is_in());
+}
