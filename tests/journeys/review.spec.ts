@@ -60,7 +60,7 @@ test("an uploaded study is looked at, moved, rebuilt and archived", async ({ pag
     await row(page, "JOURNEY_1").getByText("JOURNEY_1", { exact: true }).click();
     await panel(page).getByRole("button", { name: "Archive", exact: true }).click();
     const dialog = page.getByRole("dialog", { name: "Archive 1 session?" });
-    await expect(dialog).toContainText("the subject SUBJECT_JOURNEY_1 will be created");
+    await expect(dialog).toContainText("The subject SUBJECT_JOURNEY_1 will be created");
     await dialog.getByRole("button", { name: "Archive 1 session" }).click();
     await expect(tray(page)).toContainText("1 session archived");
     await expect(row(page, "JOURNEY_1")).toHaveCount(0);
@@ -93,7 +93,7 @@ test("a conflict is told before, and in the server's words after", async ({ page
   await panel(page).getByRole("button", { name: "Archive", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Archive 1 session?" });
   await expect(dialog).toContainText("Needs a look");
-  await expect(dialog).toContainText("the archived session has another Study Instance UID");
+  await expect(dialog).toContainText("The archived session has another Study Instance UID");
   await dialog.getByRole("checkbox").check();
   await dialog.getByRole("button", { name: "Archive 1 session" }).click();
   await expect(tray(page)).toContainText("another Study Instance UID");

@@ -2,7 +2,7 @@
 
 mod ticks;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use prearchive_core::address::Address;
@@ -17,6 +17,8 @@ use super::{Clock, Effect};
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct List {
     pub(crate) sessions: Rc<Vec<Session>>,
+    /// Where each session is among them.
+    places: Rc<HashMap<Address, usize>>,
     /// When the sessions were read, in milliseconds since 1970.
     pub(crate) loaded: Option<f64>,
     pub(crate) busy: bool,
@@ -50,6 +52,7 @@ impl Default for List {
     fn default() -> Self {
         Self {
             sessions: Rc::default(),
+            places: Rc::default(),
             loaded: None,
             busy: false,
             problem: None,
@@ -195,36 +198,43 @@ impl List {
 
     /// Takes other sessions; ticks stay on those that are still there.
     fn replace(&mut self, sessions: Vec<Session>) {
-        self.sessions = Rc::new(sessions);
+        let places = sessions.iter().enumerate();
+        let places: HashMap<Address, usize> = places
+            .map(|(place, s)| (s.address.clone(), place))
+            .collect();
         if !self.selected.is_empty() {
-            let there: HashSet<&Address> = self.sessions.iter().map(|s| &s.address).collect();
-            Rc::make_mut(&mut self.selected).retain(|address| there.contains(address));
+            Rc::make_mut(&mut self.selected).retain(|address| places.contains_key(address));
         }
+        self.places = Rc::new(places);
+        self.sessions = Rc::new(sessions);
         self.derive();
     }
 
     /// Puts what the server said about one session in its place; `None` takes the row away.
     pub(crate) fn put(&mut self, address: &Address, now: Option<Session>) {
-        let mut sessions = (*self.sessions).clone();
-        let place = sessions
-            .iter()
-            .position(|session| session.address == *address);
-        match (place, now) {
-            (Some(place), Some(now)) => sessions[place] = now,
-            (Some(place), None) => drop(sessions.remove(place)),
-            (None, Some(now)) if !sessions.iter().any(|s| s.address == now.address) => {
-                sessions.push(now);
+        match (self.places.get(address), now) {
+            (Some(&place), Some(now)) if now.address == *address && self.sessions[place] != now => {
+                Rc::make_mut(&mut self.sessions)[place] = now;
+                self.derive();
             }
-            _ => return,
+            (Some(&place), None) => {
+                let mut sessions = (*self.sessions).clone();
+                sessions.remove(place);
+                self.replace(sessions);
+            }
+            (None, Some(now)) if !self.places.contains_key(&now.address) => {
+                let mut sessions = (*self.sessions).clone();
+                sessions.push(now);
+                self.replace(sessions);
+            }
+            _ => {}
         }
-        self.replace(sessions);
     }
 
     /// The session of that name.
     pub(crate) fn find(&self, address: &Address) -> Option<&Session> {
-        self.sessions
-            .iter()
-            .find(|session| session.address == *address)
+        let place = *self.places.get(address)?;
+        self.sessions.get(place)
     }
 
     /// The projects that occur, in order.

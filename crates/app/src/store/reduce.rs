@@ -83,11 +83,7 @@ impl State {
         let Some(panel) = self.panel.as_mut().filter(|_| self.list.loaded.is_some()) else {
             return Vec::new();
         };
-        let now = self
-            .list
-            .sessions
-            .iter()
-            .find(|s| s.address == panel.address);
+        let now = self.list.find(&panel.address);
         panel.follow(now)
     }
 

@@ -135,10 +135,10 @@ impl PlanSheet {
 
 /// Works the plan out again: statuses, target or sources have changed.
 pub(crate) fn replan(state: &mut State) {
-    let hidden = state.list.hidden();
     let Some(Sheet::Plan(sheet)) = &mut state.sheet else {
         return;
     };
+    let hidden = state.list.hidden();
     sheet.hidden = sheet
         .sources
         .iter()

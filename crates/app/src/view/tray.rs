@@ -62,7 +62,9 @@ fn RunView(props: &RunProps) -> Html {
                     </button>
                 } else {
                     if failed + skipped > 0 {
-                        <button type="button" onclick={link.on(RunEvent::Retry(run.id))}>{ words::RETRY_FAILED }</button>
+                        <button type="button" onclick={link.on(RunEvent::Retry(run.id))}>
+                            { if failed > 0 { words::RETRY_FAILED } else { words::GO_ON } }
+                        </button>
                     }
                     <button type="button" class="plain square" aria-label={words::CLOSE} title={words::CLOSE} onclick={link.on(RunEvent::Close(run.id))}>
                         { Icon::Close.draw() }

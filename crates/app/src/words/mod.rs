@@ -102,6 +102,7 @@ pub(crate) const LOADING: &str = "Loading…";
 pub(crate) const PROGRESS: &str = "Progress";
 pub(crate) const STOP: &str = "Stop";
 pub(crate) const STOPPING: &str = "Stopping…";
+pub(crate) const GO_ON: &str = "Go on";
 pub(crate) const RETRY_FAILED: &str = "Retry failed";
 
 pub(crate) const PROJECTS_INTRO: &str = "What each project does with sessions when they arrive.";

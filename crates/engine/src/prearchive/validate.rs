@@ -72,10 +72,10 @@ impl Engine {
             findings: Vec::new(),
         };
         if prospect.subject.is_empty() {
-            prospect.find(11, "FAIL", "the subject cannot be told: name one");
+            prospect.find(11, "FAIL", "The subject cannot be told: name one");
         }
         if prospect.label.is_empty() {
-            prospect.find(8, "FAIL", "no label for the session can be found: name one");
+            prospect.find(8, "FAIL", "No label for the session can be found: name one");
             return Ok(prospect);
         }
         match self.store.experiment(project, &prospect.label)? {
@@ -87,7 +87,7 @@ impl Engine {
                     .iter()
                     .any(|e| e.subject.eq_ignore_ascii_case(&subject))
                 {
-                    let message = format!("the subject {subject} will be created");
+                    let message = format!("The subject {subject} will be created");
                     prospect.find(12, "WARN", message);
                 }
             }
@@ -109,24 +109,24 @@ impl Engine {
         prospect.find(
             1,
             "CONFLICT",
-            format!("a session {name} is archived already"),
+            format!("A session {name} is archived already"),
         );
         if !experiment.subject.eq_ignore_ascii_case(&prospect.subject) {
             let message = format!(
-                "the archived session belongs to the subject {}, this one to {}",
+                "The archived session belongs to the subject {}, this one to {}",
                 experiment.subject, prospect.subject
             );
             prospect.find(4, "FAIL", message);
         }
         if archived.xsi_type != prospect.document.xsi_type {
             let message = format!(
-                "the archived session is {}, this one {}",
+                "The archived session is {}, this one {}",
                 archived.xsi_type, prospect.document.xsi_type
             );
             prospect.find(19, "FAIL", message);
         }
         if archived.uid != prospect.document.uid {
-            let message = "the archived session has another Study Instance UID";
+            let message = "The archived session has another Study Instance UID";
             prospect.find(5, "CONFLICT", message);
         }
         for scan in prospect.document.scans.clone() {
@@ -172,12 +172,12 @@ fn count(files: usize) -> String {
 fn compare_scan(prospect: &mut Prospect, archived: &Document, scan: &ScanEntry) {
     match archived.scan(&scan.id) {
         Some(other) if other.uid == scan.uid => {
-            let message = format!("scan {} is archived already", scan.id);
+            let message = format!("Scan {} is archived already", scan.id);
             prospect.find(16, "CONFLICT", message);
         }
         Some(_) => {
             let message = format!(
-                "scan {} is archived with another series UID: this one will be renamed",
+                "Scan {} is archived with another series UID: this one will be renamed",
                 scan.id
             );
             prospect.find(17, "CONFLICT", message);
@@ -185,7 +185,7 @@ fn compare_scan(prospect: &mut Prospect, archived: &Document, scan: &ScanEntry) 
         None => {
             let other = archived.scans.iter().find(|other| other.uid == scan.uid);
             if let Some(other) = other {
-                let message = format!("scan {} is archived as scan {}", scan.id, other.id);
+                let message = format!("Scan {} is archived as scan {}", scan.id, other.id);
                 prospect.find(18, "CONFLICT", message);
             }
         }
