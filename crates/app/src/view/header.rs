@@ -7,7 +7,7 @@ use super::icon::Icon;
 use super::link::use_link;
 use super::select::Select;
 use crate::store::login::Event as Login;
-use crate::store::route::View;
+use crate::store::route::{Route, View};
 use crate::store::{Message, Theme};
 use crate::words;
 
@@ -17,8 +17,12 @@ pub(crate) fn Header(props: &Props) -> Html {
     let state = &props.state;
     let view = |view: View, name: &'static str| {
         let current = (state.view == view).then_some("page");
+        let route = Route {
+            view,
+            ..Route::of(state)
+        };
         html! {
-            <button type="button" class="nav" aria-current={current} onclick={link.on(Message::GoTo(view))}>{ name }</button>
+            <a class="nav" aria-current={current} href={route.hash()}>{ name }</a>
         }
     };
     let themes = Theme::ALL.map(|theme| {

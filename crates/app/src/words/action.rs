@@ -203,6 +203,8 @@ pub(crate) fn finished(action: Action, done_: usize, failed: usize) -> String {
     let good = format!("{} {}", sessions(done_), done(action).to_lowercase());
     if failed == 0 {
         format!("{good}.")
+    } else if done_ == 0 {
+        format!("{} failed.", job(action, failed, None))
     } else {
         format!("{good}, {} failed.", count(failed))
     }
@@ -225,6 +227,7 @@ mod tests {
             (go(Action::Delete, 1200, None), "Delete 1,200 sessions"),
             (hidden_too(1), "1 of them is hidden by the filter."),
             (finished(Action::Archive, 3, 0), "3 sessions archived."),
+            (finished(Action::Move, 0, 2), "Moving 2 sessions failed."),
             (
                 finished(Action::Delete, 1, 2),
                 "1 session deleted, 2 failed.",
