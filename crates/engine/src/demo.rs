@@ -169,7 +169,10 @@ fn arrive(
     let mut row = Session::new(address.clone(), Status::RECEIVING);
     row.subject = text(plan, "subject").into();
     row.lastmod = DateText::sql(civil(at));
-    row.prevent_auto_commit = plan["prevent_auto_commit"].as_bool();
+    // What the projects do by themselves came later: these have been waiting.
+    row.autoarchive = PrearchiveCode::MANUAL.name().unwrap_or_default().into();
+    row.prevent_anon = Some(false);
+    row.prevent_auto_commit = Some(plan["prevent_auto_commit"].as_bool().unwrap_or(false));
     engine.store().insert(&row)?;
     engine.remember("system", "import", &address, "arrived", at);
     Ok(address)
