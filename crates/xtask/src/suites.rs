@@ -179,7 +179,9 @@ fn wasm(checkout: &Checkout, _: &mut Products) -> Result<Counts, String> {
 /// The names of the crates whose manifest has wasm-bindgen-test.
 fn packages_with_browser_tests(root: &Path) -> Result<Vec<String>, String> {
     let mut names = Vec::new();
-    for folder in entries(&root.join("crates"))? {
+    let mut folders = entries(&root.join("crates"))?;
+    folders.extend(entries(&root.join("tests"))?);
+    for folder in folders {
         let Ok(manifest) = fs::read_to_string(folder.join("Cargo.toml")) else {
             continue;
         };
