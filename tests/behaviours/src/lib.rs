@@ -39,6 +39,7 @@ behaviours! {
     ($)
     signing_in:
         the_right_password_signs_in,
+        every_way_to_sign_in_is_open,
         a_wrong_password_is_told,
         signing_out_ends_the_login,
         a_lost_token_is_asked_for_again,

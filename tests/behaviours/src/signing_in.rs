@@ -16,6 +16,30 @@ pub async fn the_right_password_signs_in(world: World) {
     assert_eq!(client.resume().await, Ok(Some("owner".into())), "after");
 }
 
+/// Holds if every way to sign in is open.
+pub async fn every_way_to_sign_in_is_open(world: World) {
+    let form = [("username", "owner"), ("password", "owner")].map(|(n, v)| (n.into(), v.into()));
+    let basic = |method, path| {
+        Request::from_target(method, path).with_header("Authorization", "Basic b3duZXI6b3duZXI=")
+    };
+    for request in [
+        Request::from_target(Method::Post, "/data/services/auth").with_form(&form),
+        Request::from_target(Method::Put, "/data/services/auth").with_form(&form),
+        basic(Method::Get, "/data/JSESSION"),
+        basic(Method::Post, "/data/JSESSION"),
+        basic(Method::Get, "/REST/JSESSION"),
+    ] {
+        let response = world.send(&request);
+        assert_eq!(response.status, 200, "{}", request.path);
+        let id = response.text().into_owned();
+        let cookie = format!("JSESSIONID={id}");
+        let set = response.header("Set-Cookie").unwrap_or_default();
+        assert!(set.starts_with(&cookie), "{}: {set}", request.path);
+        let who = Request::from_target(Method::Get, "/data/auth").with_header("Cookie", cookie);
+        assert_eq!(world.send(&who).text(), "User 'owner' is logged in");
+    }
+}
+
 /// Holds if a wrong password is told.
 pub async fn a_wrong_password_is_told(world: World) {
     let client = world.stranger();

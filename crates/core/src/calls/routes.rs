@@ -3,7 +3,7 @@
 use crate::format::Format;
 use crate::http::Method;
 
-/// Names a route; there is one per kind of [`super::Call`].
+/// Names a route; there is one per kind of [`super::Call`], and the first row of that name is the one we send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(
     missing_docs,
@@ -138,6 +138,21 @@ pub const ROUTES: &[Route] = &[
         asks: None,
         ..get(
             RouteId::Session,
+            "/JSESSION",
+            "The session's id and CSRF token",
+        )
+    },
+    // The same two calls by the methods that other people's clients use.
+    Route {
+        parameters: &["username", "password"],
+        ..change(RouteId::SignIn, Method::Put, "/services/auth", "Sign in")
+    },
+    Route {
+        parameters: &["CSRF"],
+        variants: TEXT,
+        ..change(
+            RouteId::Session,
+            Method::Post,
             "/JSESSION",
             "The session's id and CSRF token",
         )
@@ -348,7 +363,7 @@ pub const PAGE: &[(&str, &[RouteId])] = &[
     ),
 ];
 
-/// The route of that name.
+/// The route of that name that our client uses.
 #[must_use]
 pub fn route(id: RouteId) -> &'static Route {
     ROUTES
