@@ -15,7 +15,7 @@ pub(crate) const HELP: &str = "\
 cargo xtask: what a checkout of this project can do
 
   setup [--tests]   Set up what is missing to build and serve the page; with --tests also what the
-                    tests need (a browser and its driver, wasm-pack, Playwright).
+                    tests need (a browser and its driver, wasm-pack, cargo-deny, Playwright).
   serve             Set up, build the page and the server, and serve both until Ctrl-C.
     --port N          listen on 127.0.0.1:N (8080 unless told)
     --data DIR        keep the data in DIR; demo data is put there only while DIR is empty.

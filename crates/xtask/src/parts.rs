@@ -32,6 +32,8 @@ pub(crate) enum Part {
     Binaryen,
     /// Builds the npm package.
     WasmPack,
+    /// Looks at the licences and sources of dependencies.
+    CargoDeny,
     /// Chromium and its driver.
     Browser,
     /// Playwright's test runner.
@@ -70,6 +72,7 @@ pub(crate) const ALL: &[Part] = &[
     Part::WasmBindgen,
     Part::Trunk,
     Part::WasmPack,
+    Part::CargoDeny,
 ];
 
 /// What to do about a part that is missing.
@@ -90,6 +93,7 @@ impl Part {
             Part::WasmBindgen => Some(tools::WASM_BINDGEN),
             Part::Binaryen => Some(tools::BINARYEN),
             Part::WasmPack => Some(tools::WASM_PACK),
+            Part::CargoDeny => Some(tools::CARGO_DENY),
             _ => None,
         }
     }

@@ -57,6 +57,17 @@ pub(crate) const SUITES: &[Suite] = &[
         run: clippy_wasm,
     },
     Suite {
+        name: "dependencies",
+        what: "every dependency comes from crates.io and under a licence that may be used",
+        needs: &[Part::CargoDeny],
+        run: |checkout, _| {
+            let mut deny = checkout.command("cargo-deny");
+            // The database of advisories is fetched from elsewhere, and has no place in a test run.
+            deny.args(["--offline", "check", "licenses", "bans", "sources"]);
+            check(&mut deny)
+        },
+    },
+    Suite {
         name: "native",
         what: "unit, integration and documentation tests",
         needs: &[Part::CCompiler],

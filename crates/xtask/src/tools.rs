@@ -44,6 +44,7 @@ pub(crate) const TRUNK: &Tool = &TOOLS[0];
 pub(crate) const WASM_BINDGEN: &Tool = &TOOLS[1];
 pub(crate) const BINARYEN: &Tool = &TOOLS[2];
 pub(crate) const WASM_PACK: &Tool = &TOOLS[3];
+pub(crate) const CARGO_DENY: &Tool = &TOOLS[4];
 
 /// Every tool that set-up installs.
 pub(crate) const TOOLS: &[Tool] = &[
@@ -80,6 +81,14 @@ pub(crate) const TOOLS: &[Tool] = &[
         source: Source::CratesIo { locked: false },
         duration: "about 2 minutes on two cores, once",
         crates: 128,
+    },
+    Tool {
+        name: "cargo-deny",
+        program: "cargo-deny",
+        version: Version::Pinned("0.20.2"),
+        source: Source::CratesIo { locked: true },
+        duration: "about 4 minutes on two cores, once",
+        crates: 260,
     },
 ];
 
@@ -218,10 +227,16 @@ mod tests {
 
     #[test]
     fn the_named_tools_are_the_rows_they_name() {
-        let named = [TRUNK, WASM_BINDGEN, BINARYEN, WASM_PACK].map(|tool| tool.name);
+        let named = [TRUNK, WASM_BINDGEN, BINARYEN, WASM_PACK, CARGO_DENY].map(|tool| tool.name);
         assert_eq!(
             named,
-            ["trunk", "wasm-bindgen-cli", "binaryen", "wasm-pack"]
+            [
+                "trunk",
+                "wasm-bindgen-cli",
+                "binaryen",
+                "wasm-pack",
+                "cargo-deny"
+            ]
         );
     }
 }
