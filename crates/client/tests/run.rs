@@ -6,12 +6,13 @@ use futures::executor::block_on;
 use prearchive_client::{Event, Job, RunOptions, run};
 use prearchive_core::archiving::Overwrite;
 use support::{
-    Step, Wire, address, empty, login_page, page, rows, text, timed_out, token, unreachable, uris,
-    words,
+    Step, Wire, address, empty, login_page, logs, page, rows, text, timed_out, token, unreachable,
+    uris, words,
 };
 
 const TOKEN: &str = "GET /data/JSESSION?CSRF=true";
 const ROW: &str = "GET /data/prearchive/projects/P/t/s?format=json";
+const LOGS: &str = "GET /data/prearchive/projects/P/t/s/logs?format=json";
 const TARGET: &str = "GET /data/prearchive/projects/Q/t/s?format=json";
 const ARCHIVE: &str = "POST /data/services/archive?XNAT_CSRF=A";
 const MOVE: &str = "POST /data/services/prearchive/move?format=json&XNAT_CSRF=A";
@@ -225,8 +226,12 @@ fn every_end_is_confirmed_by_reading() {
         (
             "the rebuild failed",
             &Job::Rebuild,
-            vec![(REBUILD, row("QUEUED_BUILDING")), (ROW, row("ERROR"))],
-            "failed server-error, P ERROR".into(),
+            vec![
+                (REBUILD, row("QUEUED_BUILDING")),
+                (ROW, row("ERROR")),
+                (LOGS, logs(&["earlier", "cut.dcm ends too early"])),
+            ],
+            "failed server-error, P ERROR, cut.dcm ends too early".into(),
             &[],
         ),
         (

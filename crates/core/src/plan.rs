@@ -125,8 +125,9 @@ pub fn verdict(action: Action, session: &Session, target: Option<&Project>) -> V
             (Kind::Ready, _) => return Verdict::Will,
             (Kind::Receiving | Kind::ReceivingInterrupt, _) => Reason::Receiving,
             (Kind::Error, Action::Archive) => Reason::Failed,
-            (Kind::Conflict, Action::Archive) => Reason::Conflicts,
-            // Moving, rebuilding and deleting are the ways out of these two.
+            // A rebuilt session is ready again, although it still clashes.
+            (Kind::Conflict, Action::Archive | Action::Rebuild) => Reason::Conflicts,
+            // Moving and deleting are the ways out of these two, and rebuilding out of an error.
             (Kind::Error | Kind::Conflict, _) => return Verdict::Will,
             // Marked, but not locked: the work is about to run, or was stranded by a restart. XNAT
             // lets the new request win.

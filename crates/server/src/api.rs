@@ -20,6 +20,8 @@ use crate::worker::Bell;
 const ROOMS: [&str; 4] = ["data", "REST", "xapi", "app"];
 /// How much longer than a file a body may be: what a form puts round it.
 const SLACK: u64 = 1 << 20;
+/// How much of a body that is too long is read at least, lest the client sees a broken connection in place of the answer.
+const SWALLOW: u64 = 64 << 20;
 /// The longest body of somebody who does not even claim to be signed in: a sign-in form.
 const STRANGERS: u64 = 64 << 10;
 
@@ -110,7 +112,7 @@ impl Api {
         let limit = self.max_upload.saturating_add(SLACK);
         let stranger = call.header("Authorization").is_none() && call.header("Cookie").is_none();
         let limit_now = if stranger { STRANGERS } else { limit };
-        match read_body(request, limit_now, limit).await {
+        match read_body(request, limit_now, limit.max(SWALLOW)).await {
             Ok(Some(body)) if multipart::has_parts(&call) => multipart::read(call, body)
                 .await
                 .map_err(|error| status_page(StatusCode::BAD_REQUEST, &error.to_string())),

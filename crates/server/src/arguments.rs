@@ -1,6 +1,6 @@
 //! What can be said on the command line.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -21,7 +21,7 @@ pub(crate) struct CommandLine {
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
     /// The address to listen on; port 0 takes any free one
-    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT", value_parser = read_listen)]
     pub(crate) listen: SocketAddr,
     /// The folder of the built page
     #[arg(long, value_name = "DIR")]
@@ -63,7 +63,7 @@ pub(crate) enum UserCommand {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ProjectCommand {
-    /// Adds a project, or changes one's name and owners; its sessions wait until somebody archives them
+    /// Adds a project, or changes one's name and people; its sessions wait until somebody archives them
     Add {
         /// Its ID: letters, digits, `_` and `-`
         id: String,
@@ -73,7 +73,27 @@ pub(crate) enum ProjectCommand {
         /// A user who may change it; may be repeated
         #[arg(long = "owner", value_name = "USER")]
         owners: Vec<String>,
+        /// A user who may archive, move and delete its sessions; may be repeated
+        #[arg(long = "member", value_name = "USER")]
+        members: Vec<String>,
+        /// A user who may read what is archived; may be repeated
+        #[arg(long = "collaborator", value_name = "USER")]
+        collaborators: Vec<String>,
     },
+}
+
+/// Reads `127.0.0.1:8080` or `localhost:8080`.
+fn read_listen(text: &str) -> Result<SocketAddr, String> {
+    let found = text.to_socket_addrs().map_err(|error| {
+        format!("“{text}” is no address: expected one such as 127.0.0.1:8080 ({error})")
+    })?;
+    // Where a name stands for several addresses, the one of version 4 is what people mean.
+    let mut found: Vec<SocketAddr> = found.collect();
+    found.sort_by_key(SocketAddr::is_ipv6);
+    found
+        .first()
+        .copied()
+        .ok_or_else(|| format!("“{text}” stands for no address"))
 }
 
 /// Reads `512M`, `2G`, `100k` or a number of bytes.

@@ -87,8 +87,19 @@ fn carry_out(line: CommandLine) -> Result<(), CliError> {
         Some(Command::User(UserCommand::Add { name, admin })) => {
             add_user(&Disk::beside(&data)?, name, admin)
         }
-        Some(Command::Project(ProjectCommand::Add { id, name, owners })) => {
-            add_project(&Disk::beside(&data)?, &data, id, name, owners)
+        Some(Command::Project(ProjectCommand::Add {
+            id,
+            name,
+            owners,
+            members,
+            collaborators,
+        })) => {
+            let people = [
+                (Role::Owner, owners),
+                (Role::Member, members),
+                (Role::Collaborator, collaborators),
+            ];
+            add_project(&Disk::beside(&data)?, &data, id, name, people)
         }
         // Looking makes no folder.
         Some(Command::History) if !data.is_dir() => Err(CliError::NoFolder(data)),
@@ -177,7 +188,7 @@ fn add_project(
     data: &Path,
     id: String,
     name: Option<String>,
-    owners: Vec<String>,
+    people: [(Role, Vec<String>); 3],
 ) -> Result<(), CliError> {
     let allowed = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     let is_id = is_folder_name(&id)
@@ -199,12 +210,14 @@ fn add_project(
     if let Some(name) = name {
         project.name = name;
     }
-    for user in owners {
-        if disk.user(&user)?.is_none() {
-            let data = data.display().to_string();
-            return Err(CliError::NoUser { user, data });
+    for (role, users) in people {
+        for user in users {
+            if disk.user(&user)?.is_none() {
+                let data = data.display().to_string();
+                return Err(CliError::NoUser { user, data });
+            }
+            project.roles.insert(user, role);
         }
-        project.roles.insert(user, Role::Owner);
     }
     disk.put_project(&project)?;
     say(&format!("{word} the project {id}"));

@@ -164,6 +164,30 @@ pub async fn a_locked_session_is_left_alone(world: World) {
     assert_eq!(client.scans(&address).await.unwrap().len(), 3);
 }
 
+/// Holds if what is not built or empty is not archived.
+pub async fn what_is_not_built_or_empty_is_not_archived(world: World) {
+    let client = world.client("owner").await;
+    let emptied = world.imported("ALPHA", "S1", &HEAD).await;
+    client.delete_scan(&emptied, "2").await.unwrap();
+    let sent = client.import(ImportRequest {
+        handler: Some(prearchive_core::importing::Handler::GradualDicom),
+        destination: Destination::Project("ALPHA".into()),
+        content_type: "application/dicom".into(),
+        body: BRAIN[0].1.to_vec(),
+        ..ImportRequest::default()
+    });
+    let unbuilt = sent.await.unwrap()[0].parse().unwrap();
+    for (address, status) in [(emptied, Status::ERROR), (unbuilt, Status::RECEIVING)] {
+        let request = prearchive_core::archiving::ArchiveRequest::of(address.clone());
+        let findings = client.validate_archive(&request).await.unwrap();
+        assert!(findings.iter().any(|f| f.kind == "FAIL"), "{findings:?}");
+        let refused = client.archive(&request).await.unwrap_err();
+        assert_eq!(refused.status(), Some(500), "{address}");
+        let row = client.session(&address).await.unwrap().unwrap();
+        assert_eq!(row.status, status, "{address}");
+    }
+}
+
 /// Holds if a session deleted meanwhile is told.
 pub async fn a_session_deleted_meanwhile_is_told(world: World) {
     let client = world.client("owner").await;

@@ -90,6 +90,7 @@ behaviours! {
         a_repeated_source_is_one,
         what_is_no_import_is_refused,
         a_locked_session_is_left_alone,
+        what_is_not_built_or_empty_is_not_archived,
         a_session_deleted_meanwhile_is_told,
         a_project_that_is_not_there_takes_nothing,
         unknown_paths_are_not_found;

@@ -58,12 +58,22 @@ impl Work<'_> {
                 error: ClientError::Server(Failure {
                     kind,
                     status: 200,
-                    words: String::new(),
+                    words: self.reason(now.as_deref()).await,
                 }),
                 now,
             },
             Ending::StillWorking(now) | Ending::Unreadable(now) => Outcome::Unconfirmed { now },
         }
+    }
+
+    /// What the session's log says last, where its status says that work has failed; empty if that cannot be read.
+    async fn reason(&self, now: Option<&Session>) -> String {
+        let failed = now.is_some_and(|row| matches!(row.status, Status::ERROR | Status::CONFLICT));
+        if !failed {
+            return String::new();
+        }
+        let logs = self.client.logs(self.address).await.unwrap_or_default();
+        logs.last().map(|log| log.entry.clone()).unwrap_or_default()
     }
 
     /// After an error. The request is never sent again; the row tells what there is to tell.

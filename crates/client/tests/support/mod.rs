@@ -13,7 +13,7 @@ use prearchive_client::{Client, Outcome, SendOptions, Transport, TransportError}
 use prearchive_core::address::Address;
 use prearchive_core::format::Format;
 use prearchive_core::http::{Request, Response};
-use prearchive_core::inside::Tabular;
+use prearchive_core::inside::{LogEntry, Tabular};
 use prearchive_core::session::Session;
 
 /// What the other side does.
@@ -193,6 +193,18 @@ pub(crate) fn rows(sessions: &[&str]) -> Answer {
     Answer::Say(Response::new(200, "application/json", body))
 }
 
+/// The table of a session's log, oldest first.
+pub(crate) fn logs(entries: &[&str]) -> Answer {
+    let entry = |text: &&str| LogEntry {
+        id: "1".into(),
+        date: String::new(),
+        entry: (*text).into(),
+    };
+    let entries: Vec<LogEntry> = entries.iter().map(entry).collect();
+    let body = LogEntry::table(&entries).write(Format::Json);
+    Answer::Say(Response::new(200, "application/json", body))
+}
+
 /// A session given as `P/t/s STATUS`.
 pub(crate) fn session(text: &str) -> Session {
     let (place, status) = text.split_once(' ').expect("a place and a status");
@@ -229,6 +241,12 @@ pub(crate) fn words(outcome: &Outcome) -> String {
             now,
             uri: Some(uri),
         } => format!("done, {}, {uri}", row(now)),
+        // After the server accepted, its words are those of the log.
+        Outcome::Failed { error, now }
+            if error.status() == Some(200) && !error.words().is_empty() =>
+        {
+            format!("failed {}, {}, {}", error.code(), row(now), error.words())
+        }
         Outcome::Failed { error, now } => format!("failed {}, {}", error.code(), row(now)),
         Outcome::Unconfirmed { now } => format!("unconfirmed, {}", row(now)),
         Outcome::Skipped => "skipped".into(),

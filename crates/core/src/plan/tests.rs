@@ -24,7 +24,10 @@ const UNKNOWN: [Verdict; 4] = [NeedsALook(UnknownStatus); 4];
 const TABLE: [(&str, [Verdict; 4]); 28] = [
     ("READY", [Will; 4]),
     ("ERROR", [NeedsALook(Failed), Will, Will, Will]),
-    ("CONFLICT", [NeedsALook(Conflicts), Will, Will, Will]),
+    (
+        "CONFLICT",
+        [NeedsALook(Conflicts), Will, NeedsALook(Conflicts), Will],
+    ),
     ("_CONFLICT", LOCKED),
     ("RECEIVING", RECEIVING),
     ("_RECEIVING", LOCKED),

@@ -5,7 +5,7 @@ use prearchive_core::archiving::{ArchiveRequest, Overwrite};
 use prearchive_core::status::Kind;
 use time::OffsetDateTime;
 
-use super::validate::{Prospect, archive_path, archive_scan};
+use super::validate::{NOT_BUILT, Prospect, archive_path, archive_scan};
 use crate::document::Document;
 use crate::refusal::Refusal;
 use crate::store::records::Experiment;
@@ -29,6 +29,10 @@ impl Engine {
                 address: address.clone(),
                 status: row.status.to_string(),
             });
+        }
+        // Nothing has been tried yet, so the row stays as it is: files may still be arriving.
+        if self.document(address).is_err() {
+            return Err(Refusal::ArchiveFailed(NOT_BUILT.into()));
         }
         let uri = self.locked(address, Kind::Archiving, now, |_| {
             let prospect = self.prospect(address, request)?;

@@ -92,6 +92,7 @@ impl Engine {
             true
         });
         let _ = self.record_log(address, now, &refusal.to_string());
+        self.remember("system", "failed", address, &refusal.to_string(), now);
     }
 
     /// Settles queued work that was refused before it took the lock: the row must not wait for ever.

@@ -12,6 +12,10 @@ use crate::refusal::Refusal;
 use crate::store::records::Experiment;
 use crate::tree::{experiment_folder, session_folder};
 
+/// What is said of a session without a document.
+pub(crate) const NOT_BUILT: &str =
+    "The session has not been built, or that has failed: rebuild it first";
+
 /// Where a session would go, and what is in its way.
 pub(crate) struct Prospect {
     pub(crate) project: String,
@@ -58,7 +62,9 @@ impl Engine {
         let Project::Named(project) = &address.project else {
             return Err(Refusal::Unassigned(address.clone()));
         };
-        let document = self.document(address)?;
+        // A session that has not been built yet has nothing to compare.
+        let built = self.document(address);
+        let document = built.clone().unwrap_or_default();
         let named = |asked: &Option<String>, own: &str| label(asked.as_deref().unwrap_or(own));
         let mut prospect = Prospect {
             project: project.clone(),
@@ -71,6 +77,16 @@ impl Engine {
             existing: None,
             findings: Vec::new(),
         };
+        match &built {
+            Err(_) => {
+                prospect.find(15, "FAIL", NOT_BUILT);
+                return Ok(prospect);
+            }
+            Ok(document) if document.scans.is_empty() => {
+                prospect.find(15, "FAIL", "There are no scans in it");
+            }
+            Ok(_) => {}
+        }
         if prospect.subject.is_empty() {
             prospect.find(11, "FAIL", "The subject cannot be told: name one");
         }
