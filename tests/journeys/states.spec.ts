@@ -19,14 +19,14 @@ test("a wrong password is told, and the right one goes on", async ({ page }) => 
 
 test("who is in no project sees that nothing waits", async ({ page }) => {
   await signIn(page, "stranger");
-  await expect(page.getByText("Nothing waits here")).toBeVisible();
+  await expect(page.getByText("Nothing waits for you")).toBeVisible();
   await page.getByRole("link", { name: "Projects" }).click();
   await expect(page.getByText("No project yet")).toBeVisible();
 });
 
 test("a collaborator sees no sessions, and may look at the settings", async ({ page }) => {
   await signIn(page, "collaborator");
-  await expect(page.getByText("Nothing waits here")).toBeVisible();
+  await expect(page.getByText("Nothing waits for you")).toBeVisible();
   await page.getByRole("link", { name: "Projects" }).click();
   await expect(page.getByRole("listitem", { name: "CARDIO" })).toContainText("Collaborator");
 });
@@ -98,6 +98,37 @@ test("a list that cannot be loaded at all says so", async ({ page }) => {
   await expect(page.getByText("The sessions cannot be loaded")).toBeVisible();
   await page.unroute("**/data/prearchive**");
   await page.getByRole("button", { name: "Try again" }).click();
+  await expect(row(page, "NEURO_001_MR1")).toBeVisible();
+});
+
+test("a rebuild that fails says which file is broken", async ({ page }) => {
+  await signIn(page, "owner");
+  const found = await find(page, "CARDIO_006_CT1");
+  await found.getByRole("checkbox").check();
+  await page.getByRole("button", { name: "Rebuild", exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Rebuild 1 session" }).click();
+  await expect(tray(page)).toContainText("not-dicom.dcm");
+  await expect(found).toContainText("Error");
+});
+
+test("a session with something that must fail cannot be archived", async ({ page }) => {
+  await signIn(page, "owner");
+  const found = await find(page, "CARDIO_004_US1");
+  await found.getByText("CARDIO_004_US1", { exact: true }).click();
+  await panel(page).getByRole("button", { name: "Archive", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Archive 1 session?" });
+  await expect(dialog).toContainText("Will fail");
+  await dialog.getByRole("checkbox").check();
+  await expect(dialog.getByRole("button", { name: "Archive 1 session" })).toBeDisabled();
+});
+
+test("going back closes the session that is open", async ({ page }) => {
+  await signIn(page, "owner");
+  await row(page, "NEURO_001_MR1").getByText("NEURO_001_MR1", { exact: true }).click();
+  await expect(panel(page)).toBeVisible();
+  expect(page.url()).not.toContain("NEURO_001");
+  await page.goBack();
+  await expect(panel(page)).toBeHidden();
   await expect(row(page, "NEURO_001_MR1")).toBeVisible();
 });
 

@@ -1,5 +1,6 @@
 //! The root component: holds the state, sends messages through the reducer, and performs what it asks for.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo_timers::callback::Interval;
@@ -47,6 +48,8 @@ pub(crate) struct App {
     state: Rc<State>,
     world: World,
     link: Link,
+    /// A run is under way.
+    at_work: Rc<Cell<bool>>,
     _ticks: Interval,
 }
 
@@ -64,11 +67,14 @@ impl Component for App {
         };
         browser::show_theme(state.theme);
         listen(&send);
+        let at_work = Rc::new(Cell::new(false));
+        browser::ask_before_leaving(at_work.clone());
         let ticks = send.clone();
         let mut app = Self {
             state: Rc::new(state),
             world: World::new(client.clone(), send.clone()),
             link: Link::new(client.clone(), send),
+            at_work,
             _ticks: Interval::new(1000, move || ticks.emit(Message::Clock(browser::clock()))),
         };
         app.reduce(Message::Navigated(browser::hash()));
@@ -95,6 +101,7 @@ impl App {
         for effect in Rc::make_mut(&mut self.state).apply(message) {
             self.world.perform(effect);
         }
+        self.at_work.set(self.state.is_at_work());
     }
 }
 

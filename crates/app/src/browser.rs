@@ -1,5 +1,8 @@
 //! The browser: clock, URL, local storage, focus, clipboard. Nothing else touches globals.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, HtmlElement, HtmlInputElement, VisibilityState, Window};
@@ -58,6 +61,22 @@ pub(crate) fn on_resize(on_resize: impl Fn() + 'static) -> impl FnOnce() {
                 .remove_event_listener_with_callback("resize", closure.as_ref().unchecked_ref());
         }
     }
+}
+
+/// Has the browser ask before the page is left while `true` is in the cell.
+pub(crate) fn ask_before_leaving(at_work: Rc<Cell<bool>>) {
+    let Some(window) = window() else {
+        return;
+    };
+    let closure = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
+        if at_work.get() {
+            event.prevent_default();
+        }
+    });
+    // Adding a listener of a known event cannot fail.
+    let _ =
+        window.add_event_listener_with_callback("beforeunload", closure.as_ref().unchecked_ref());
+    closure.forget();
 }
 
 /// Brings the focus into the box of the filter when `/` is pressed outside of any field and dialog.

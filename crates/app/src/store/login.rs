@@ -95,7 +95,11 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
             };
             vec![Effect::SignIn { username, password }]
         }
-        Event::Answered(Err(problem)) => {
+        Event::Answered(Err(mut problem)) => {
+            // The sentence says it all; servers say the same in more words.
+            if problem.is_wrong_password() {
+                problem.words.clear();
+            }
             if let Some(attempt) = state.login.attempt() {
                 *attempt = Attempt {
                     busy: false,
@@ -171,6 +175,7 @@ mod tests {
     fn wrong() -> Problem {
         Problem {
             code: "wrong-password",
+            words: "Bad credentials".into(),
             ..Problem::default()
         }
     }
@@ -190,9 +195,11 @@ mod tests {
             panic!("still nobody")
         };
         assert_eq!(
-            (attempt.busy, attempt.problem.as_ref()),
-            (false, Some(&wrong()))
+            (attempt.busy, attempt.problem.as_ref().map(|p| p.code)),
+            (false, Some(wrong().code))
         );
+        let words = attempt.problem.as_ref().map(|p| p.words.as_str());
+        assert_eq!(words, Some(""), "the sentence is enough");
         let effects = state.apply(Event::Answered(Ok("ann".into())).into());
         assert!(effects.contains(&Effect::Sessions));
         assert_eq!(state.login, Login::In("ann".into()));

@@ -136,6 +136,13 @@ pub(crate) struct State {
     pub(crate) announcement: String,
 }
 
+impl State {
+    /// True while a run is under way; leaving the page would end it half done.
+    pub(crate) fn is_at_work(&self) -> bool {
+        self.runs.iter().any(|run| !run.ended)
+    }
+}
+
 /// The state as views get it: cheap to clone, equal only if it is the same one.
 #[derive(Debug, Clone)]
 pub(crate) struct Shared(pub(crate) Rc<State>);

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use prearchive_core::address::Address;
 use prearchive_core::inside::{File, LogEntry, Resource, Scan};
 use prearchive_core::session::Session;
+use prearchive_core::status::Status;
 
 use super::problem::Problem;
 use super::{Effect, Load, State};
@@ -150,6 +151,11 @@ impl Panel {
         }
         self.files.retain(|(other, _), _| other != scan);
         self.ask_afresh()
+    }
+
+    /// The session's status as it was last seen.
+    pub(crate) fn status(&self) -> Option<&Status> {
+        self.session.as_ref().map(|session| &session.status)
     }
 
     /// The resources of a scan, as far as they are known.

@@ -31,6 +31,11 @@ impl Problem {
         self.code == "not-found"
     }
 
+    /// True if user name or password are wrong.
+    pub(crate) fn is_wrong_password(&self) -> bool {
+        self.code == "wrong-password"
+    }
+
     /// The line for a log: `forbidden, HTTP 403`.
     pub(crate) fn technical(&self) -> String {
         match self.status {

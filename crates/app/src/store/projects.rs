@@ -65,6 +65,16 @@ impl Projects {
     }
 }
 
+/// False if the server is known to refuse this role a change of the setting.
+pub(crate) fn may_change(row: &ProjectRow) -> bool {
+    !matches!(row.role.as_str(), "Members" | "Collaborators")
+}
+
+/// False if the server does not list to this role what waits.
+pub(crate) fn sees_waiting(row: &ProjectRow) -> bool {
+    row.role != "Collaborators"
+}
+
 pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
     let projects = &mut state.projects;
     match event {
@@ -124,6 +134,23 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
 mod tests {
     use super::*;
     use crate::store::testing::{project, signed_in_with};
+
+    #[test]
+    fn roles_see_and_change_what_the_server_lets_them() {
+        for (role, changes, sees) in [
+            ("Owners", true, true),
+            ("Members", false, true),
+            ("Collaborators", false, false),
+            ("", true, true),
+            ("Curators", true, true),
+        ] {
+            let row = ProjectRow {
+                role: role.into(),
+                ..project("DEMO", 0)
+            };
+            assert_eq!((may_change(&row), sees_waiting(&row)), (changes, sees));
+        }
+    }
 
     #[test]
     fn a_setting_is_changed_when_the_server_has_taken_it() {

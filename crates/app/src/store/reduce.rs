@@ -22,8 +22,18 @@ impl State {
                 }
             }
             Message::Navigated(hash) => {
-                self.navigate(&Route::read(&hash));
-                return self.enter();
+                let route = Route::read(&hash);
+                self.navigate(&route);
+                let mut effects = self.enter();
+                let now = Route::of(self);
+                // Nothing says which session was open: a URL that is loaded or gone forward to cannot bring it back.
+                if route.open && !now.open {
+                    effects.push(Effect::Url {
+                        hash: now.hash(),
+                        step: false,
+                    });
+                }
+                return effects;
             }
             Message::GoTo(view) => {
                 self.view = view;
@@ -52,7 +62,7 @@ impl State {
         if after != before {
             effects.push(Effect::Url {
                 hash: after.hash(),
-                step: after.view != before.view,
+                step: after.view != before.view || (after.open && !before.open),
             });
         }
         effects
@@ -84,11 +94,18 @@ impl State {
             return Vec::new();
         };
         let now = self.list.find(&panel.address);
+        // A run that has it says in a moment what became of it.
+        if now.is_none() && self.runs.iter().any(|run| run.is_at(&panel.address)) {
+            return Vec::new();
+        }
         panel.follow(now)
     }
 
     fn navigate(&mut self, route: &Route) {
         self.view = route.view;
+        if route.view == View::Inbox && !route.open {
+            self.panel = None;
+        }
         self.list.filter.project.clone_from(&route.project);
         self.list.filter.statuses.clone_from(&route.statuses);
         self.list.sort = route.sort;
@@ -166,6 +183,32 @@ mod tests {
         state.apply(Message::Navigated("#/inbox".into()));
         assert_eq!(state.view, View::Inbox);
         assert!(state.list.filter.statuses.is_empty());
+    }
+
+    #[test]
+    fn back_closes_the_panel() {
+        let mut state = signed_in_with(&["READY", "READY"]);
+        let url = |effects: Vec<Effect>| {
+            effects.into_iter().find_map(|effect| match effect {
+                Effect::Url { hash, step } => Some((hash, step)),
+                _ => None,
+            })
+        };
+        let (shut, open) = ("#/inbox?sort=session", "#/inbox?sort=session&open");
+        let opened = state.apply(panel::Event::Open(address(0)).into());
+        assert_eq!(url(opened), Some((open.into(), true)));
+        let switched = state.apply(panel::Event::Open(address(1)).into());
+        assert_eq!(url(switched), None, "no step for another session");
+        state.apply(Message::Navigated("#/projects".into()));
+        assert_eq!(url(state.apply(Message::Navigated(open.into()))), None);
+        assert!(state.panel.is_some(), "the projects leave it open");
+        assert_eq!(url(state.apply(Message::Navigated(shut.into()))), None);
+        assert_eq!(state.panel, None);
+        let forward = state.apply(Message::Navigated(open.into()));
+        assert_eq!(url(forward), Some((shut.into(), false)));
+        state.apply(panel::Event::Open(address(0)).into());
+        let closed = state.apply(panel::Event::Close.into());
+        assert_eq!(url(closed), Some((shut.into(), false)));
     }
 
     #[test]

@@ -33,13 +33,21 @@ pub(crate) struct Route {
     pub(crate) project: Option<Project>,
     pub(crate) statuses: BTreeSet<StatusGroup>,
     pub(crate) sort: Sort,
+    /// A session is open beside the list.
+    pub(crate) open: bool,
 }
 
 impl Route {
-    /// What the state shows; words of the filter and the open session stay out, for they can name a patient.
+    /// What the state shows; words of the filter and the open session's name stay out, for they can name a patient.
     pub(crate) fn of(state: &State) -> Self {
+        Self::to(state.view, state)
+    }
+
+    /// The same in another view.
+    pub(crate) fn to(view: View, state: &State) -> Self {
         Self {
-            view: state.view,
+            view,
+            open: view == View::Inbox && state.panel.is_some(),
             project: state.list.filter.project.clone(),
             statuses: state.list.filter.statuses.clone(),
             sort: state.list.sort,
@@ -59,6 +67,9 @@ impl Route {
         if self.sort != List::default().sort {
             let sign = if self.sort.descending { "-" } else { "" };
             parts.push(format!("sort={sign}{}", self.sort.key.code()));
+        }
+        if self.open {
+            parts.push("open".into());
         }
         let path = self.view.path();
         if parts.is_empty() {
@@ -80,8 +91,12 @@ impl Route {
             project: None,
             statuses: BTreeSet::new(),
             sort: List::default().sort,
+            open: false,
         };
         for part in query.split('&') {
+            if part == "open" {
+                route.open = route.view == View::Inbox;
+            }
             match part.split_once('=') {
                 Some(("project", id)) if !id.is_empty() => {
                     route.project = Some(Project::from(decode(id).as_str()));
@@ -128,14 +143,16 @@ mod tests {
             key: SortKey::ScanDate,
             descending: true,
         };
-        for (view, project, statuses, sort, hash) in [
-            (View::Inbox, None, &[][..], usual, "#/inbox"),
-            (View::Projects, None, &[], usual, "#/projects"),
+        for (view, project, statuses, sort, open, hash) in [
+            (View::Inbox, None, &[][..], usual, false, "#/inbox"),
+            (View::Inbox, None, &[], usual, true, "#/inbox?open"),
+            (View::Projects, None, &[], usual, false, "#/projects"),
             (
                 View::Inbox,
                 Some("Hirn Ö&1"),
                 &[StatusGroup::Ready, StatusGroup::Conflict],
                 by_name,
+                false,
                 "#/inbox?project=Hirn%20%C3%96%261&status=ready,conflict&sort=session",
             ),
             (
@@ -143,7 +160,8 @@ mod tests {
                 Some("Unassigned"),
                 &[],
                 by_date,
-                "#/inbox?project=Unassigned&sort=-scan-date",
+                true,
+                "#/inbox?project=Unassigned&sort=-scan-date&open",
             ),
         ] {
             let route = Route {
@@ -151,6 +169,7 @@ mod tests {
                 project: project.map(Project::from),
                 statuses: statuses.iter().copied().collect(),
                 sort,
+                open,
             };
             assert_eq!(route.hash(), hash);
             assert_eq!(Route::read(hash), route);
@@ -164,6 +183,7 @@ mod tests {
             "#",
             "#/nowhere?status=soon&sort=-mood&x",
             "#/inbox?project=",
+            "#/inbox?opened&open=1",
         ] {
             assert_eq!(Route::read(hash).hash(), "#/inbox", "{hash:?}");
         }

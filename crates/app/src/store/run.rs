@@ -121,6 +121,15 @@ impl Run {
             .collect()
     }
 
+    /// True while this session waits for its turn or is being worked on.
+    pub(crate) fn is_at(&self, address: &Address) -> bool {
+        let at =
+            |item: &Item| matches!(item.step, Step::NotStarted | Step::Sent | Step::Working(_));
+        self.items
+            .iter()
+            .any(|item| item.address == *address && at(item))
+    }
+
     pub(crate) fn action(&self) -> Action {
         self.work.action()
     }
@@ -191,8 +200,14 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
             address, step, row, ..
         } => {
             let signed_out = matches!(&step, Step::Failed(problem) if problem.is_signed_out());
+            let leaves = matches!(run.action(), Action::Archive | Action::Delete);
+            let left = leaves && step == Step::Done;
             if let Some(item) = run.item(&address) {
                 item.step = step;
+            }
+            // Who sends a session away knows where it went: there is nothing to say about it.
+            if left && state.panel.as_ref().is_some_and(|p| p.address == address) {
+                state.panel = None;
             }
             match row {
                 Row::Unknown => {}
@@ -220,7 +235,13 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
             let tally = run.tally();
             // A long list of successes says no more than its number.
             run.open &= run.items.len() <= FEW || tally.done < run.items.len();
-            state.announcement = words::finished(run.action(), tally.done, tally.failed);
+            state.announcement = words::finished(
+                run.action(),
+                tally.done,
+                tally.failed,
+                tally.unconfirmed,
+                tally.skipped,
+            );
             return state.list.ask(&state.clock);
         }
         Event::Stop(_) => {

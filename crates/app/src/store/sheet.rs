@@ -15,6 +15,9 @@ use super::{Effect, Load, State, run};
 /// Deleting more sessions than this needs the number typed.
 pub(crate) const MANY: usize = 20;
 
+/// XNAT's code for the finding that a session of that label is archived.
+const EXISTS: &str = "1";
+
 /// A sheet.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Sheet {
@@ -96,7 +99,21 @@ impl PlanSheet {
     pub(crate) fn may_go(&self, going: usize) -> bool {
         let target = self.action != Action::Move || self.target.is_some();
         let typed = !self.needs_typing(going) || self.typed.trim() == going.to_string();
-        going > 0 && target && typed
+        going > 0 && target && typed && !self.will_fail()
+    }
+
+    /// True if the server has said that archiving cannot work, whatever is chosen.
+    fn will_fail(&self) -> bool {
+        let findings = self.findings.value();
+        findings.is_some_and(|findings| findings.iter().any(|finding| finding.kind == "FAIL"))
+    }
+
+    /// True unless the server has said that nothing is archived under the session's label.
+    pub(crate) fn may_meet_archived(&self) -> bool {
+        // A choice that was made stays in sight.
+        let chosen = self.overwrite != Overwrite::None;
+        let findings = self.findings.value();
+        chosen || findings.is_none_or(|findings| findings.iter().any(|f| f.code == EXISTS))
     }
 
     /// True if archived files may be replaced.

@@ -17,12 +17,8 @@ pub(crate) fn Header(props: &Props) -> Html {
     let state = &props.state;
     let view = |view: View, name: &'static str| {
         let current = (state.view == view).then_some("page");
-        let route = Route {
-            view,
-            ..Route::of(state)
-        };
         html! {
-            <a class="nav" aria-current={current} href={route.hash()}>{ name }</a>
+            <a class="nav" aria-current={current} href={Route::to(view, state).hash()}>{ name }</a>
         }
     };
     let themes = Theme::ALL.map(|theme| {

@@ -11,7 +11,7 @@ use super::link::{Link, use_link};
 use super::problem::ProblemBox;
 use crate::format::count;
 use crate::store::list::Event as List;
-use crate::store::projects::{Edit, Event as ProjectsEvent};
+use crate::store::projects::{Edit, Event as ProjectsEvent, may_change, sees_waiting};
 use crate::store::route::View;
 use crate::store::{Load, Message};
 use crate::words;
@@ -78,17 +78,23 @@ fn card(
                 <p class="project-fact"><span class="quiet">{ words::WAITING }</span>
                     if number > 0 {
                         <button type="button" class="plain" onclick={show} aria-label={words::show_waiting(number, &row.id)}>{ words::sessions(number) }</button>
-                    } else {
+                    } else if sees_waiting(row) {
                         { count(number) }
+                    } else {
+                        <span title={words::UNSEEN_WHY}>{ words::UNSEEN }<span class="unseen">{ words::UNSEEN_WHY }</span></span>
                     }
                 </p>
                 <p class="project-fact wide"><span class="quiet">{ words::SETTING }</span>
                     <span class={classes!(replaces.then_some("red"))}>{ setting }</span>
                 </p>
-                <button type="button" aria-expanded={edit.is_some().to_string()} aria-label={words::change_setting(&row.id, edit.is_some())}
-                    onclick={link.on(ProjectsEvent::Edit(row.id.clone()))}>
-                    { if edit.is_some() { words::CLOSE } else { words::CHANGE } }
-                </button>
+                if may_change(row) {
+                    <button type="button" aria-expanded={edit.is_some().to_string()} aria-label={words::change_setting(&row.id, edit.is_some())}
+                        onclick={link.on(ProjectsEvent::Edit(row.id.clone()))}>
+                        { if edit.is_some() { words::CLOSE } else { words::CHANGE } }
+                    </button>
+                } else {
+                    <p class="quiet">{ words::OWNERS_CHANGE }</p>
+                }
             </div>
             if let Some(edit) = edit {
                 { editor(link, row, edit) }
@@ -130,6 +136,7 @@ fn editor(link: &Link, row: &ProjectRow, edit: &Edit) -> Html {
             link.send(ProjectsEvent::Save(project.clone()));
         }
     };
+    let replaces = edit.chosen.is_some_and(PrearchiveCode::overwrites);
     let changed = edit.chosen.is_some() && edit.chosen != row.prearchive_code;
     html! {
         <form class="setting" {onsubmit}>
@@ -140,7 +147,7 @@ fn editor(link: &Link, row: &ProjectRow, edit: &Edit) -> Html {
             if let Some(problem) = &edit.problem {
                 <ProblemBox problem={problem.clone()} hint={problem.is_forbidden().then_some(words::CODE_FORBIDDEN)} />
             }
-            <button class="primary" disabled={!changed || edit.saving}>
+            <button class={if replaces { "danger filled" } else { "primary" }} disabled={!changed || edit.saving}>
                 { if edit.saving { words::SAVING } else { words::SAVE } }
             </button>
             if edit.saved {

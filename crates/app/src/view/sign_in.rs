@@ -7,9 +7,13 @@ use super::dialog::Dialog;
 use super::icon::Icon;
 use super::link::use_link;
 use super::problem::ProblemBox;
+use crate::browser;
 use crate::store::login::{Attempt, Event as Login};
 use crate::store::problem::Problem;
 use crate::words;
+
+const NAME_ID: &str = "user-name";
+const PASSWORD_ID: &str = "password";
 
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct AttemptProps {
@@ -87,18 +91,15 @@ fn Form(props: &AttemptProps) -> Html {
     let (name, password) = (use_node_ref(), use_node_ref());
     let known = props.user.clone();
     let given = name.clone();
-    let first = if props.user.is_some() {
-        password.clone()
-    } else {
-        name.clone()
-    };
     use_effect_with((), move |()| {
+        // Soon, for a dialog takes the focus to its title when it opens, which is after this.
+        browser::focus_soon(if known.is_some() {
+            PASSWORD_ID
+        } else {
+            NAME_ID
+        });
         if let (Some(user), Some(input)) = (known, given.cast::<HtmlInputElement>()) {
             input.set_value(&user);
-        }
-        if let Some(input) = first.cast::<HtmlInputElement>() {
-            // An element that is drawn takes the focus; if not, it is one key away.
-            let _ = input.focus();
         }
     });
     let onsubmit = {
@@ -118,11 +119,11 @@ fn Form(props: &AttemptProps) -> Html {
             if let Some(problem) = problem {
                 <ProblemBox problem={problem.clone()} />
             }
-            <label for="user-name">{ words::USER_NAME }</label>
-            <input ref={name} id="user-name" name="username" autocomplete="username" autocapitalize="none"
+            <label for={NAME_ID}>{ words::USER_NAME }</label>
+            <input ref={name} id={NAME_ID} name="username" autocomplete="username" autocapitalize="none"
                 spellcheck="false" required=true />
-            <label for="password">{ words::PASSWORD }</label>
-            <input ref={password} id="password" name="password" type="password"
+            <label for={PASSWORD_ID}>{ words::PASSWORD }</label>
+            <input ref={password} id={PASSWORD_ID} name="password" type="password"
                 autocomplete="current-password" required=true />
             <button class="primary big" disabled={*busy}>
                 { if *busy { words::SIGNING_IN } else { words::SIGN_IN } }

@@ -38,7 +38,7 @@ fn RunView(props: &RunProps) -> Html {
     } = run.tally();
     let all = run.items.len();
     let title = if run.ended {
-        words::finished(run.action(), done, failed)
+        words::finished(run.action(), done, failed, unconfirmed, skipped)
     } else {
         words::job(run.action(), all, run.target())
     };
@@ -51,7 +51,7 @@ fn RunView(props: &RunProps) -> Html {
                 </button>
                 <div class="run-title">
                     <strong>{ &title }</strong>
-                    if !run.ended || unconfirmed + skipped > 0 {
+                    if !run.ended {
                         <span class="quiet">{ words::tally(done, failed, unconfirmed, skipped, left) }</span>
                     }
                 </div>
@@ -63,7 +63,7 @@ fn RunView(props: &RunProps) -> Html {
                 } else {
                     if failed + skipped > 0 {
                         <button type="button" onclick={link.on(RunEvent::Retry(run.id))}>
-                            { if failed > 0 { words::RETRY_FAILED } else { words::GO_ON } }
+                            { words::again(failed, skipped) }
                         </button>
                     }
                     <button type="button" class="plain square" aria-label={words::CLOSE} title={words::CLOSE} onclick={link.on(RunEvent::Close(run.id))}>

@@ -4,7 +4,7 @@ use prearchive_core::archiving::Overwrite;
 use prearchive_core::plan::{Action, Reason};
 use prearchive_core::project::Project;
 
-use super::sessions;
+use super::{sessions, shown};
 use crate::format::count;
 
 pub(crate) const WILL: &str = "Will work";
@@ -41,13 +41,18 @@ pub(crate) fn action_help(action: Action) -> &'static str {
     }
 }
 
-/// The title of the confirmation.
-pub(crate) fn sheet_title(action: Action, n: usize) -> String {
+/// The title of the confirmation: `Archive 2 of 6 sessions?` if it is not about all of them.
+pub(crate) fn sheet_title(action: Action, going: usize, all: usize) -> String {
+    let which = if going == 0 {
+        sessions(all)
+    } else {
+        shown(going, all)
+    };
     match action {
-        Action::Archive => format!("Archive {}?", sessions(n)),
-        Action::Move => format!("Change the project of {}?", sessions(n)),
-        Action::Rebuild => format!("Rebuild {}?", sessions(n)),
-        Action::Delete => format!("Delete {}?", sessions(n)),
+        Action::Archive => format!("Archive {which}?"),
+        Action::Move => format!("Change the project of {which}?"),
+        Action::Rebuild => format!("Rebuild {which}?"),
+        Action::Delete => format!("Delete {which}?"),
     }
 }
 
@@ -111,6 +116,9 @@ pub(crate) fn reason(reason: Reason, action: Action) -> &'static str {
         (Reason::Queued, _) => "Other work on it was asked for and has not finished.",
         (Reason::Receiving, _) => "Files may still be arriving.",
         (Reason::Failed, _) => "Something failed before; look at its history first.",
+        (Reason::Conflicts, Action::Rebuild) => {
+            "It becomes Ready again, although it still clashes: archiving will find that."
+        }
         (Reason::Conflicts, _) => "It clashes with an archived session.",
         (Reason::Unassigned, Action::Move) => "Unassigned is not a project it can be given to.",
         (Reason::Unassigned, _) => "It has no project; change its project first.",
@@ -198,15 +206,41 @@ pub(crate) fn tally(
     said.join(" · ")
 }
 
-/// What a screen reader hears when a job has ended.
-pub(crate) fn finished(action: Action, done_: usize, failed: usize) -> String {
-    let good = format!("{} {}", sessions(done_), done(action).to_lowercase());
-    if failed == 0 {
-        format!("{good}.")
-    } else if done_ == 0 {
-        format!("{} failed.", job(action, failed, None))
-    } else {
-        format!("{good}, {} failed.", count(failed))
+/// How a job ended: `2 sessions rebuilt, 1 failed, 11 not started.`
+pub(crate) fn finished(
+    action: Action,
+    done_: usize,
+    failed: usize,
+    unconfirmed: usize,
+    skipped: usize,
+) -> String {
+    if failed > 0 && done_ + unconfirmed + skipped == 0 {
+        return format!("{} failed.", job(action, failed, None));
+    }
+    let good = done(action).to_lowercase();
+    let parts = [
+        (done_, good.as_str()),
+        (failed, "failed"),
+        (unconfirmed, "still working"),
+        (skipped, "not started"),
+    ];
+    let mut said = parts.iter().filter(|(n, _)| *n > 0);
+    // The first number says what is counted.
+    let Some((n, word)) = said.next() else {
+        return format!("{} {good}.", sessions(0));
+    };
+    let rest: String = said
+        .map(|(n, word)| format!(", {} {word}", count(*n)))
+        .collect();
+    format!("{} {word}{rest}.", sessions(*n))
+}
+
+/// The button that goes on with what failed or was not started.
+pub(crate) fn again(failed: usize, skipped: usize) -> &'static str {
+    match (failed, skipped) {
+        (_, 0) => "Retry failed",
+        (0, _) => "Go on",
+        _ => "Retry failed and go on",
     }
 }
 
@@ -226,15 +260,44 @@ mod tests {
             ),
             (go(Action::Delete, 1200, None), "Delete 1,200 sessions"),
             (hidden_too(1), "1 of them is hidden by the filter."),
-            (finished(Action::Archive, 3, 0), "3 sessions archived."),
-            (finished(Action::Move, 0, 2), "Moving 2 sessions failed."),
+            (sheet_title(Action::Archive, 6, 6), "Archive 6 sessions?"),
+            (sheet_title(Action::Archive, 0, 6), "Archive 6 sessions?"),
             (
-                finished(Action::Delete, 1, 2),
-                "1 session deleted, 2 failed.",
+                sheet_title(Action::Move, 2, 6),
+                "Change the project of 2 of 6 sessions?",
             ),
             (tally(8, 1, 0, 0, 3), "8 done · 1 failed · 3 to go"),
         ] {
             assert_eq!(text, wanted);
+        }
+    }
+
+    #[test]
+    fn the_end_of_a_run_is_told_whole() {
+        for (action, [done, failed, unconfirmed, skipped], wanted) in [
+            (Action::Archive, [3, 0, 0, 0], "3 sessions archived."),
+            (Action::Move, [0, 2, 0, 0], "Moving 2 sessions failed."),
+            (Action::Delete, [1, 2, 0, 0], "1 session deleted, 2 failed."),
+            (
+                Action::Rebuild,
+                [2, 1, 0, 11],
+                "2 sessions rebuilt, 1 failed, 11 not started.",
+            ),
+            (
+                Action::Archive,
+                [0, 1, 0, 2],
+                "1 session failed, 2 not started.",
+            ),
+            (Action::Archive, [0, 0, 1, 0], "1 session still working."),
+        ] {
+            assert_eq!(finished(action, done, failed, unconfirmed, skipped), wanted);
+        }
+        for (failed, skipped, wanted) in [
+            (1, 0, "Retry failed"),
+            (0, 1, "Go on"),
+            (1, 1, "Retry failed and go on"),
+        ] {
+            assert_eq!(again(failed, skipped), wanted);
         }
     }
 

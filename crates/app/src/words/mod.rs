@@ -53,8 +53,8 @@ pub(crate) const LAST_CHANGE: &str = "Last change";
 
 pub(crate) const LOADING_SESSIONS: &str = "Loading the sessions…";
 pub(crate) const LIST_FAILED: &str = "The sessions cannot be loaded";
-pub(crate) const EMPTY_TITLE: &str = "Nothing waits here";
-pub(crate) const EMPTY_TEXT: &str = "New sessions appear by themselves when they arrive. To decide what waits here and what is archived on arrival, look at the projects.";
+pub(crate) const EMPTY_TITLE: &str = "Nothing waits for you";
+pub(crate) const EMPTY_TEXT: &str = "You see what waits in projects where you are a member or an owner. New sessions appear by themselves when they arrive.";
 pub(crate) const LOOK_AT_PROJECTS: &str = "See the settings";
 pub(crate) const NO_MATCH_TITLE: &str = "No session matches the filter";
 pub(crate) const RETRY: &str = "Try again";
@@ -85,8 +85,6 @@ pub(crate) const GONE_TITLE: &str = "No longer here";
 pub(crate) const GONE_TEXT: &str =
     "The session was archived, moved or deleted since you opened it.";
 pub(crate) const NO_SCANS: &str = "There are no scans in this session.";
-pub(crate) const NO_SCANS_YET: &str =
-    "There is no session document yet. It is made when the session is built; Rebuild makes it now.";
 pub(crate) const NO_RESOURCES: &str = "There are no files in this session.";
 pub(crate) const NO_FILES: &str = "There are no files in this resource.";
 pub(crate) const NO_HISTORY: &str = "Nothing has been written to the log of this session.";
@@ -102,8 +100,6 @@ pub(crate) const LOADING: &str = "Loading…";
 pub(crate) const PROGRESS: &str = "Progress";
 pub(crate) const STOP: &str = "Stop";
 pub(crate) const STOPPING: &str = "Stopping…";
-pub(crate) const GO_ON: &str = "Go on";
-pub(crate) const RETRY_FAILED: &str = "Retry failed";
 
 pub(crate) const PROJECTS_INTRO: &str = "What each project does with sessions when they arrive.";
 pub(crate) const NO_PROJECTS_TITLE: &str = "No project yet";
@@ -115,6 +111,9 @@ pub(crate) const WAITING: &str = "Waiting";
 pub(crate) const NO_ROLE: &str = "None";
 pub(crate) const SETTING: &str = "When a session arrives";
 pub(crate) const CHANGE: &str = "Change";
+pub(crate) const OWNERS_CHANGE: &str = "Only owners change this.";
+pub(crate) const UNSEEN: &str = "—";
+pub(crate) const UNSEEN_WHY: &str = "Collaborators do not see what waits";
 pub(crate) const SAVE: &str = "Save";
 pub(crate) const SAVING: &str = "Saving…";
 pub(crate) const SAVED: &str = "Saved.";

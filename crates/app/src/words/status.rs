@@ -66,6 +66,18 @@ pub(crate) fn status_help(status: &Status) -> &'static str {
     }
 }
 
+/// Why nothing is known about the scans and files of a session that has no document.
+pub(crate) fn no_document(status: Option<&Status>) -> &'static str {
+    match status {
+        Some(Status::Known(Kind::Error, _)) => {
+            "The session could not be built, so its scans are not known. History says why; all files come with the zip."
+        }
+        _ => {
+            "There is no session document yet. It is made when the session is built; Rebuild makes it now."
+        }
+    }
+}
+
 /// The word on a chip.
 pub(crate) fn group(group: StatusGroup) -> &'static str {
     match group {
@@ -82,6 +94,15 @@ pub(crate) fn group(group: StatusGroup) -> &'static str {
 mod tests {
     use super::*;
     use prearchive_core::status::ALL as STATUSES;
+
+    #[test]
+    fn only_a_failed_session_sends_people_to_the_history() {
+        for (status, says) in [("ERROR", true), ("RECEIVING", false), ("READY", false)] {
+            let text = no_document(Some(&status.into()));
+            assert_eq!(text.contains("History"), says, "{status}");
+        }
+        assert!(!no_document(None).contains("History"));
+    }
 
     #[test]
     fn every_known_status_has_a_plain_word_and_a_sentence() {

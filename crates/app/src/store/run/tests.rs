@@ -67,6 +67,45 @@ fn a_moved_session_changes_its_place() {
 }
 
 #[test]
+fn the_panel_closes_when_its_session_was_sent_away() {
+    for (work, step, row, open) in [
+        (Work::Delete, Step::Done, Row::Gone, false),
+        (
+            Work::Archive(Default::default()),
+            Step::Done,
+            Row::Gone,
+            false,
+        ),
+        (Work::Rebuild, Step::Done, Row::Unknown, true),
+        (
+            Work::Delete,
+            Step::Failed(Problem::default()),
+            Row::Gone,
+            true,
+        ),
+    ] {
+        let mut state = signed_in_with(&["READY", "READY"]);
+        state.apply(panel::Event::Open(address(0)).into());
+        start(&mut state, work.clone(), vec![address(0), address(1)]);
+        state.apply(over(address(1), Step::Done, Row::Unknown));
+        assert!(state.panel.is_some(), "another session's end");
+        state.apply(over(address(0), step, row));
+        assert_eq!(state.panel.is_some(), open, "{work:?}");
+    }
+}
+
+#[test]
+fn a_session_that_goes_in_a_run_is_not_missed_before_the_run_says_how_it_ended() {
+    let mut state = signed_in_with(&["READY"]);
+    state.apply(panel::Event::Open(address(0)).into());
+    start(&mut state, Work::Delete, vec![address(0)]);
+    state.apply(super::super::list::Event::Listed(Ok(Vec::new())).into());
+    assert!(state.panel.as_ref().is_some_and(|panel| !panel.gone));
+    state.apply(over(address(0), Step::Done, Row::Gone));
+    assert_eq!(state.panel, None);
+}
+
+#[test]
 fn what_failed_can_be_tried_again_and_a_run_under_way_cannot_be_closed() {
     let mut state = signed_in_with(&["READY", "READY"]);
     start(&mut state, Work::Rebuild, vec![address(0), address(1)]);
@@ -79,7 +118,9 @@ fn what_failed_can_be_tried_again_and_a_run_under_way_cannot_be_closed() {
         Row::Unknown,
     ));
     assert_eq!(state.apply(Event::Retry(0).into()), [], "not ended yet");
+    assert!(state.is_at_work());
     assert_eq!(state.apply(Event::Ended(0).into()), [Effect::Sessions]);
+    assert!(!state.is_at_work());
     let effects = state.apply(Event::Retry(0).into());
     assert!(matches!(&effects[..], [Effect::Run { sources, .. }] if *sources == [address(1)]));
 }

@@ -71,6 +71,37 @@ fn a_single_session_is_checked_before_it_is_archived() {
 }
 
 #[test]
+fn what_the_server_found_decides_what_can_be_chosen() {
+    let choice = Event::Overwrite(Overwrite::Append);
+    for (findings, choices, may, meets) in [
+        (None, &[][..], true, true),
+        (Some(&[][..]), &[], true, false),
+        (Some(&[("1", "CONFLICT")]), &[], true, true),
+        (Some(&[("12", "WARN")]), &[], true, false),
+        (Some(&[("12", "WARN"), ("4", "FAIL")]), &[], false, false),
+        (Some(&[("1", "CONFLICT"), ("4", "FAIL")]), &[], false, true),
+        (Some(&[]), &[choice], true, true),
+    ] {
+        let mut state = signed_in_with(&["READY"]);
+        state.apply(Event::Open(Action::Archive, vec![address(0)]).into());
+        for event in choices {
+            state.apply(event.clone().into());
+        }
+        if let Some(findings) = findings {
+            let found = findings.iter().map(|(code, kind): &(&str, &str)| Finding {
+                code: (*code).into(),
+                kind: (*kind).into(),
+                message: String::new(),
+            });
+            state.apply(Event::Validated(address(0), Ok(found.collect())).into());
+        }
+        let sheet = plan(&state);
+        let told = (sheet.may_go(1), sheet.may_meet_archived());
+        assert_eq!(told, (may, meets), "{findings:?}");
+    }
+}
+
+#[test]
 fn what_the_filter_hides_is_counted_and_can_be_left_out() {
     let mut state = signed_in_with(&["READY", "ERROR"]);
     state.apply(list::Event::TickAll.into());

@@ -114,6 +114,8 @@ pub(super) fn Grid(props: &GridProps) -> Html {
             }
         });
     }
+    // After signing in, what had the focus is gone.
+    use_effect_with((), |()| browser::focus_if_lost(GRID_ID));
     // Offsets are set on the elements themselves: a strict policy forbids style attributes.
     {
         let (body, block) = (body.clone(), block.clone());

@@ -42,6 +42,7 @@ pub(super) fn Card(props: &CardProps) -> Html {
     let path = session.address.to_string();
     let arrival = session
         .auto_archive()
+        .filter(|code| code.archives_on_arrival())
         .map(|code| words::code(code.0).0)
         .unwrap_or_default();
     let zip = link.address(&Call::Read(session.address.clone()), Some(Format::Zip));

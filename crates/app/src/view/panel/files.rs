@@ -22,7 +22,7 @@ pub(super) fn FilesTab(props: &Props) -> Html {
     let resources = match &panel.resources {
         Load::Idle | Load::Busy => return html! { <p class="quiet">{ words::LOADING }</p> },
         Load::Failed(problem) if problem.is_not_found() => {
-            return html! { <p class="quiet">{ words::NO_SCANS_YET }</p> };
+            return html! { <p class="quiet">{ words::no_document(panel.status()) }</p> };
         }
         Load::Failed(problem) => {
             return html! { <ProblemBox problem={problem.clone()} retry={link.on::<()>(PanelEvent::Retry)} /> };

@@ -25,6 +25,8 @@ pub(crate) const PANEL_ID: &str = "panel";
 #[function_component]
 pub(crate) fn PanelView(props: &Props) -> Html {
     let link = use_link();
+    // It can close by itself, when its session was sent away or by a step back.
+    use_effect_with((), |()| || browser::focus_if_lost(GRID_ID));
     let Some(panel) = &props.state.panel else {
         return Html::default();
     };

@@ -24,7 +24,7 @@ pub(super) fn ScansTab(props: &Props) -> Html {
     match &panel.scans {
         Load::Idle | Load::Busy => html! { <p class="quiet">{ words::LOADING }</p> },
         Load::Failed(problem) if problem.is_not_found() => {
-            html! { <p class="quiet">{ words::NO_SCANS_YET }</p> }
+            html! { <p class="quiet">{ words::no_document(panel.status()) }</p> }
         }
         Load::Failed(problem) => html! {
             <ProblemBox problem={problem.clone()} retry={link.on::<()>(PanelEvent::Retry)} />

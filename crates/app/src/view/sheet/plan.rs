@@ -25,7 +25,7 @@ pub(super) struct PlanProps {
 pub(super) fn PlanView(props: &PlanProps) -> Html {
     let link = use_link();
     let PlanProps { state, sheet } = props;
-    let going = sheet.going().len();
+    let (going, all) = (sheet.going().len(), sheet.plan.items.len());
     let destructive = sheet.action == Action::Delete || sheet.replaces();
     let onsubmit = {
         let link = link.clone();
@@ -35,10 +35,10 @@ pub(super) fn PlanView(props: &PlanProps) -> Html {
         }
     };
     html! {
-        <Dialog title={words::sheet_title(sheet.action, sheet.plan.items.len())} class="side" on_close={link.on::<()>(Sheet::Cancel)}>
+        <Dialog title={words::sheet_title(sheet.action, going, all)} class="side" on_close={link.on::<()>(Sheet::Cancel)}>
             <form class="dialog-form" {onsubmit}>
                 <div class="dialog-body">
-                    <p>{ words::sheet_text(sheet.action, sheet.plan.items.len()) }</p>
+                    <p>{ words::sheet_text(sheet.action, if going > 0 { going } else { all }) }</p>
                     if sheet.hidden > 0 {
                         <p class="note">
                             { words::hidden_too(sheet.hidden) }{ " " }
@@ -50,7 +50,9 @@ pub(super) fn PlanView(props: &PlanProps) -> Html {
                     }
                     if sheet.action == Action::Archive {
                         <Findings findings={sheet.findings.clone()} />
-                        <OverwriteChoice overwrite={sheet.overwrite} />
+                        if sheet.may_meet_archived() {
+                            <OverwriteChoice overwrite={sheet.overwrite} />
+                        }
                     }
                     <Piles state={state.clone()} sheet={sheet.clone()} />
                 </div>
