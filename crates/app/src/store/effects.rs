@@ -52,10 +52,17 @@ impl World {
                 async move { client.sessions(&[]).await },
                 list::Event::Listed,
             ),
-            Effect::Projects => self.ask(
-                async move { client.projects(ProjectFilter::Accessible, true).await },
-                projects::Event::Loaded,
-            ),
+            Effect::Projects => {
+                let other = client.clone();
+                self.ask(
+                    async move { client.projects(ProjectFilter::Accessible, true).await },
+                    projects::Event::Loaded,
+                );
+                self.ask(
+                    async move { other.projects(ProjectFilter::Editable, false).await },
+                    projects::Event::Editable,
+                );
+            }
             Effect::Targets => self.ask(
                 async move { client.projects(ProjectFilter::Writable, false).await },
                 projects::Event::Targets,

@@ -1,6 +1,6 @@
 //! The projects and what they do with sessions on arrival.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use prearchive_core::code::PrearchiveCode;
 use prearchive_core::project::ProjectRow;
@@ -12,6 +12,8 @@ use super::{Effect, Load, State};
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Projects {
     pub(crate) rows: Load<Vec<ProjectRow>>,
+    /// Whose setting the user may change; `None` while the server has not said.
+    pub(crate) editable: Option<BTreeSet<String>>,
     /// Where sessions can be moved.
     pub(crate) targets: Load<Vec<ProjectRow>>,
     /// Settings that are being looked at or changed.
@@ -32,6 +34,7 @@ pub(crate) struct Edit {
 pub(crate) enum Event {
     Load,
     Loaded(Result<Vec<ProjectRow>, Problem>),
+    Editable(Result<Vec<ProjectRow>, Problem>),
     Targets(Result<Vec<ProjectRow>, Problem>),
     /// Open a project's setting, or close it.
     Edit(String),
@@ -58,16 +61,18 @@ impl Projects {
         }
     }
 
+    /// False if the server has said that the user may not change the setting; without a word it is tried.
+    pub(crate) fn may_change(&self, project: &str) -> bool {
+        self.editable
+            .as_ref()
+            .is_none_or(|editable| editable.contains(project))
+    }
+
     /// A project's code, as far as it is known.
     pub(crate) fn code(&self, project: &str) -> Option<PrearchiveCode> {
         let rows = self.rows.value()?;
         rows.iter().find(|row| row.id == project)?.prearchive_code
     }
-}
-
-/// False if the server is known to refuse this role a change of the setting.
-pub(crate) fn may_change(row: &ProjectRow) -> bool {
-    !matches!(row.role.as_str(), "Members" | "Collaborators")
 }
 
 /// False if the server does not list to this role what waits.
@@ -83,6 +88,11 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
             return vec![Effect::Projects];
         }
         Event::Loaded(answer) => projects.rows = answer.into(),
+        Event::Editable(answer) => {
+            projects.editable = answer
+                .ok()
+                .map(|rows| rows.into_iter().map(|row| row.id).collect());
+        }
         Event::Targets(answer) => projects.targets = answer.into(),
         Event::Edit(project) => {
             if projects.edits.remove(&project).is_none() {
@@ -136,19 +146,35 @@ mod tests {
     use crate::store::testing::{project, signed_in_with};
 
     #[test]
-    fn roles_see_and_change_what_the_server_lets_them() {
-        for (role, changes, sees) in [
-            ("Owners", true, true),
-            ("Members", false, true),
-            ("Collaborators", false, false),
-            ("", true, true),
-            ("Curators", true, true),
+    fn a_setting_is_offered_where_the_server_lets_it_be_changed() {
+        for (answer, wanted) in [
+            (None, true),
+            (Some(Ok(vec![project("DEMO", 0)])), true),
+            (Some(Ok(vec![project("OTHER", 0)])), false),
+            (Some(Err(Problem::default())), true),
+        ] {
+            let mut state = signed_in_with(&[]);
+            if let Some(answer) = answer {
+                state.apply(Event::Editable(answer).into());
+            }
+            assert_eq!(state.projects.may_change("DEMO"), wanted);
+        }
+    }
+
+    #[test]
+    fn only_collaborators_are_not_told_what_waits() {
+        for (role, sees) in [
+            ("Owners", true),
+            ("Members", true),
+            ("Collaborators", false),
+            ("", true),
+            ("Curators", true),
         ] {
             let row = ProjectRow {
                 role: role.into(),
                 ..project("DEMO", 0)
             };
-            assert_eq!((may_change(&row), sees_waiting(&row)), (changes, sees));
+            assert_eq!(sees_waiting(&row), sees, "{role}");
         }
     }
 

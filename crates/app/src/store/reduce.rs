@@ -147,6 +147,7 @@ fn refused(message: &Message) -> Option<&Problem> {
         )
         | Message::Projects(
             projects::Event::Loaded(Err(problem))
+            | projects::Event::Editable(Err(problem))
             | projects::Event::Targets(Err(problem))
             | projects::Event::Saved {
                 answer: Err(problem),

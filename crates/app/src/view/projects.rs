@@ -11,7 +11,7 @@ use super::link::{Link, use_link};
 use super::problem::ProblemBox;
 use crate::format::count;
 use crate::store::list::Event as List;
-use crate::store::projects::{Edit, Event as ProjectsEvent, may_change, sees_waiting};
+use crate::store::projects::{Edit, Event as ProjectsEvent, Projects, sees_waiting};
 use crate::store::route::View;
 use crate::store::{Load, Message};
 use crate::words;
@@ -32,7 +32,7 @@ pub(crate) fn ProjectsView(props: &Props) -> Html {
             let waiting = state.list.projects();
             html! {
                 <ul class="projects">
-                    { for rows.iter().map(|row| card(&link, row, &waiting, state.projects.edits.get(&row.id))) }
+                    { for rows.iter().map(|row| card(&link, row, &waiting, &state.projects)) }
                 </ul>
             }
         }
@@ -50,8 +50,10 @@ fn card(
     link: &Link,
     row: &ProjectRow,
     waiting: &BTreeMap<Project, usize>,
-    edit: Option<&Edit>,
+    projects: &Projects,
 ) -> Html {
+    let edit = projects.edits.get(&row.id);
+    let may_change = projects.may_change(&row.id);
     let project = Project::Named(row.id.clone());
     let number = waiting.get(&project).copied().unwrap_or(0);
     let show = {
@@ -87,7 +89,7 @@ fn card(
                 <p class="project-fact wide"><span class="quiet">{ words::SETTING }</span>
                     <span class={classes!(replaces.then_some("red"))}>{ setting }</span>
                 </p>
-                if may_change(row) {
+                if may_change {
                     <button type="button" aria-expanded={edit.is_some().to_string()} aria-label={words::change_setting(&row.id, edit.is_some())}
                         onclick={link.on(ProjectsEvent::Edit(row.id.clone()))}>
                         { if edit.is_some() { words::CLOSE } else { words::CHANGE } }
