@@ -6,7 +6,7 @@ use prearchive_core::address::Address;
 use prearchive_core::archiving::{ArchiveRequest, Overwrite};
 use prearchive_core::code::PrearchiveCode;
 use prearchive_core::session::Session;
-use prearchive_core::status::{Kind, Phase, Status};
+use prearchive_core::status::Status;
 use time::{OffsetDateTime, PrimitiveDateTime};
 
 use crate::Engine;
@@ -23,11 +23,7 @@ pub(crate) fn is_due(row: &Session, now: PrimitiveDateTime, quiet: Duration) -> 
 impl Engine {
     /// Builds a session that has arrived, then archives it if it is to be.
     pub(crate) fn receive(&self, address: &Address, now: OffsetDateTime) -> Result<(), Refusal> {
-        self.build(address, "system", now)?;
-        if let Some(request) = self.auto_archive(address, None)? {
-            self.archive(address, &request, "system", now)?;
-        }
-        Ok(())
+        self.commit(address, None, "system", now).map(drop)
     }
 
     /// How a session is archived by itself, if it is; the row decides first, then `asked`, then the project.
@@ -67,13 +63,7 @@ impl Engine {
         self.build(address, user, now)?;
         match self.auto_archive(address, asked)? {
             None => Ok(None),
-            Some(request) => {
-                self.store.update(address, &mut |row| {
-                    self.set_status(row, Status::Known(Kind::Archiving, Phase::Plain), now);
-                    true
-                })?;
-                self.archive(address, &request, user, now).map(Some)
-            }
+            Some(request) => self.archive(address, &request, user, now).map(Some),
         }
     }
 }
