@@ -4,6 +4,7 @@ use prearchive_core::calls::Call;
 use prearchive_core::inside::{File, Resource, ScanFile};
 use yew::prelude::*;
 
+use super::tab::loaded;
 use crate::format::bytes;
 use crate::store::Load;
 use crate::store::panel::{Event as PanelEvent, Panel, totals};
@@ -19,19 +20,17 @@ pub(super) fn FilesTab(props: &Props) -> Html {
     let Some(panel) = &props.state.panel else {
         return Html::default();
     };
-    let resources = match &panel.resources {
-        Load::Idle | Load::Busy => return html! { <p class="quiet">{ words::LOADING }</p> },
-        Load::Failed(problem) if problem.is_not_found() => {
-            return html! { <p class="quiet">{ words::no_document(panel.status()) }</p> };
-        }
-        Load::Failed(problem) => {
-            return html! { <ProblemBox problem={problem.clone()} retry={link.on::<()>(PanelEvent::Retry)} /> };
-        }
-        Load::Have(resources) if resources.is_empty() => {
-            return html! { <p class="quiet">{ words::NO_RESOURCES }</p> };
-        }
-        Load::Have(resources) => resources,
-    };
+    let missing = words::no_document(panel.status());
+    loaded(
+        &link,
+        &panel.resources,
+        missing,
+        words::NO_RESOURCES,
+        resource_table,
+    )
+}
+
+fn resource_table(resources: &[Resource]) -> Html {
     let row = |resource: &Resource| {
         let place = if resource.category == "scans" {
             words::scan(&resource.category_id)

@@ -4,6 +4,7 @@ mod card;
 mod files;
 mod history;
 mod scans;
+mod tab;
 
 use yew::prelude::*;
 

@@ -6,13 +6,12 @@ use prearchive_core::inside::Scan;
 use yew::prelude::*;
 
 use super::files::{Files, counted};
-use crate::store::Load;
+use super::tab::loaded;
 use crate::store::panel::{Event as PanelEvent, Panel, totals};
 use crate::store::sheet::Event as Sheet;
 use crate::view::Props;
 use crate::view::icon::Icon;
 use crate::view::link::use_link;
-use crate::view::problem::ProblemBox;
 use crate::words;
 
 #[function_component]
@@ -21,21 +20,14 @@ pub(super) fn ScansTab(props: &Props) -> Html {
     let Some(panel) = &props.state.panel else {
         return Html::default();
     };
-    match &panel.scans {
-        Load::Idle | Load::Busy => html! { <p class="quiet">{ words::LOADING }</p> },
-        Load::Failed(problem) if problem.is_not_found() => {
-            html! { <p class="quiet">{ words::no_document(panel.status()) }</p> }
-        }
-        Load::Failed(problem) => html! {
-            <ProblemBox problem={problem.clone()} retry={link.on::<()>(PanelEvent::Retry)} />
-        },
-        Load::Have(scans) if scans.is_empty() => html! { <p class="quiet">{ words::NO_SCANS }</p> },
-        Load::Have(scans) => html! {
+    let missing = words::no_document(panel.status());
+    loaded(&link, &panel.scans, missing, words::NO_SCANS, |scans| {
+        html! {
             <ul class="items">
                 { for scans.iter().map(|scan| html! { <Item key={scan.id.clone()} panel={panel.clone()} scan={scan.clone()} /> }) }
             </ul>
-        },
-    }
+        }
+    })
 }
 
 #[derive(Clone, PartialEq, Properties)]
