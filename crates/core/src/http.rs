@@ -295,7 +295,8 @@ fn media_type(headers: &Pairs) -> String {
 }
 
 /// Percent-encodes one path segment; `.` and `..` are encoded too, lest they be taken for steps.
-fn encode_segment(segment: &str) -> String {
+#[must_use]
+pub fn encode_segment(segment: &str) -> String {
     match segment {
         "." => "%2E".into(),
         ".." => "%2E%2E".into(),

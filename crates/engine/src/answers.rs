@@ -2,7 +2,7 @@
 
 use prearchive_core::calls::{RouteId, route};
 use prearchive_core::format::{Format, negotiate};
-use prearchive_core::http::{Request, Response};
+use prearchive_core::http::{Request, Response, encode_segment};
 use prearchive_core::resultset::Table;
 
 use crate::refusal::Refusal;
@@ -66,13 +66,10 @@ pub(crate) fn attachment(media_type: &str, name: &str, body: Vec<u8>) -> Respons
         })
         .collect();
     // RFC 6266: the plain name for old clients, the true one in UTF-8.
-    let encoded = Request::new(prearchive_core::http::Method::Get, [name]).path;
+    let encoded = encode_segment(name);
     Response::new(200, media_type, body).with_header(
         "Content-Disposition",
-        format!(
-            "attachment; filename=\"{plain}\"; filename*=UTF-8''{}",
-            encoded.trim_start_matches('/')
-        ),
+        format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}"),
     )
 }
 

@@ -4,6 +4,8 @@ mod inside;
 mod services;
 mod site;
 
+use std::borrow::Cow;
+
 use prearchive_core::calls::Call;
 use prearchive_core::http::{Method, Request, Response};
 use time::OffsetDateTime;
@@ -40,11 +42,18 @@ impl Engine {
             .with_header("Cache-Control", "no-store")
     }
 
-    fn below_context(&self, request: &Request) -> Option<Request> {
+    /// The request without the context path; an upload is copied only where there is one.
+    fn below_context<'a>(&self, request: &'a Request) -> Option<Cow<'a, Request>> {
         let path = request.path.strip_prefix(&self.config.context)?;
-        path.starts_with('/').then(|| Request {
-            path: path.to_owned(),
-            ..request.clone()
+        path.starts_with('/').then(|| {
+            if self.config.context.is_empty() {
+                Cow::Borrowed(request)
+            } else {
+                Cow::Owned(Request {
+                    path: path.to_owned(),
+                    ..request.clone()
+                })
+            }
         })
     }
 

@@ -37,9 +37,11 @@ impl Engine {
         let uri = self.locked(address, Kind::Archiving, now, |_| {
             let prospect = self.prospect(address, request)?;
             if let Some(obstacle) = prospect.obstacle(request.overwrite) {
-                return Err(match obstacle.kind.as_str() {
-                    _ if prospect.existing.is_some() => Refusal::Conflict(obstacle.message.clone()),
-                    _ => Refusal::ArchiveFailed(obstacle.message.clone()),
+                let reason = obstacle.message.clone();
+                return Err(if prospect.existing.is_some() {
+                    Refusal::Conflict(reason)
+                } else {
+                    Refusal::ArchiveFailed(reason)
                 });
             }
             self.archive_files(address, &prospect, request.overwrite, now)?;
