@@ -52,6 +52,25 @@ pub struct ArchiveRequest {
     pub quarantine: Option<bool>,
     /// Let pipelines run; XNAT does unless it is told not to.
     pub trigger_pipelines: Option<bool>,
+    /// Replace files that are archived already; heeded for several sessions only, as in XNAT.
+    pub overwrite_files: bool,
+    /// Answer with a redirect to the archived session instead of its URI.
+    pub redirect: bool,
+    /// Do not wait: the work can be followed under this key (`http-session-listener`).
+    pub listener: Option<String>,
+    /// Values of the session's document by XML path, such as `xnat:mrSessionData/label`.
+    pub fields: Vec<(String, String)>,
+}
+
+/// Names an archived session.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Archived {
+    /// The project's ID.
+    pub project: String,
+    /// The subject's label.
+    pub subject: String,
+    /// The session's label.
+    pub label: String,
 }
 
 impl ArchiveRequest {

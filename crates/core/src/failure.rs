@@ -234,6 +234,8 @@ mod tests {
             Call::Commit {
                 address,
                 auto_archive: None,
+                upload: Default::default(),
+                listener: None,
             },
         ] {
             assert_eq!(check(&call, &response), Ok(()));

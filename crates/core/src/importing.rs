@@ -2,6 +2,7 @@
 
 use crate::address::Address;
 use crate::archiving::Overwrite;
+use crate::calls::UploadLabels;
 use crate::project::Project;
 
 /// Where an import goes.
@@ -146,16 +147,28 @@ pub struct ImportRequest {
     pub overwrite: Overwrite,
     /// Build the session before answering (`action=commit`).
     pub commit: bool,
-    /// Archive it: `AA` (or `auto-archive`).
+    /// Archive it: `AA` (or `auto-archive`, or `prearchive_code=1`).
     pub auto_archive: Option<bool>,
+    /// Into the archive as soon as it is whole (`Direct-Archive`); the prearchive keeps what cannot go there.
+    pub direct: bool,
+    /// Replace files that are there already (`overwrite_files`).
+    pub overwrite_files: bool,
     /// Skip files that are no DICOM instead of refusing the whole (`Ignore-Unparsable`).
     pub ignore_unparsable: bool,
     /// Never build by itself after the quiet period.
     pub prevent_auto_commit: Option<bool>,
     /// Never run the project's anonymisation.
     pub prevent_anon: Option<bool>,
-    /// What brings it (`SOURCE`).
-    pub source: Option<String>,
+    /// What the row says of the upload.
+    pub upload: UploadLabels,
+    /// Force the quarantine on or off when it is archived; else the project decides.
+    pub quarantine: Option<bool>,
+    /// Let pipelines run when it is archived.
+    pub trigger_pipelines: Option<bool>,
+    /// An earlier upload to import instead of a body: its name and its file (`src`).
+    pub stored: Option<(String, String)>,
+    /// Do not wait: the work can be followed under this key (`http-session-listener`).
+    pub listener: Option<String>,
     /// The body's content type: `application/zip` or `application/dicom`.
     pub content_type: String,
     /// The file itself.

@@ -1,6 +1,6 @@
 //! What is inside a session: scans, resources, files and log entries, and their tables.
 
-use crate::address::Address;
+use crate::address::{Address, AddressError};
 use crate::resultset::{Row, Table};
 
 /// A scan (a DICOM series) of a session.
@@ -217,4 +217,74 @@ pub struct ScanFile {
     pub resource: String,
     /// The path inside the resource, with `/` between folders.
     pub path: String,
+}
+
+/// Where a file of one of a session's own resources is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ResourceFile {
+    /// The session.
+    pub address: Address,
+    /// The resource's label.
+    pub resource: String,
+    /// The path inside the resource, with `/` between folders.
+    pub path: String,
+}
+
+/// Which DICOM headers are to be read.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct DumpRequest {
+    /// The session.
+    pub address: Address,
+    /// One scan of it; the first file of the session if absent.
+    pub scan: Option<String>,
+    /// One file of the scan's resource `DICOM`; the first if absent.
+    pub file: Option<String>,
+    /// The elements to show, by keyword or eight hexadecimal digits; all if empty.
+    pub fields: Vec<String>,
+    /// The distinct values over all files instead of those of one.
+    pub summary: bool,
+}
+
+impl DumpRequest {
+    /// Reads the parameter `src`: `/prearchive/projects/P/T/S[/scans/ID[/resources/DICOM/files/NAME]]`.
+    pub fn parse(src: &str) -> Result<Self, AddressError> {
+        let path = src.trim_matches('/');
+        let parts: Vec<&str> = path.split('/').collect();
+        let inside = parts
+            .iter()
+            .position(|part| *part == "scans")
+            .filter(|at| *at >= 5)
+            .unwrap_or(parts.len());
+        let address: Address = format!("/{}", parts[..inside].join("/")).parse()?;
+        let (scan, file) = match parts[inside..] {
+            [] => (None, None),
+            [_, scan] => (Some(scan), None),
+            [_, scan, "resources", "DICOM"] => (Some(scan), None),
+            [_, scan, "resources", "DICOM", "files", ..] => {
+                let file = parts[inside + 5..].join("/");
+                (Some(scan), Some(file).filter(|file| !file.is_empty()))
+            }
+            _ => return Err(AddressError { text: src.into() }),
+        };
+        Ok(Self {
+            address,
+            scan: scan.map(str::to_owned),
+            file,
+            fields: Vec::new(),
+            summary: false,
+        })
+    }
+
+    /// Writes the parameter `src`.
+    #[must_use]
+    pub fn src(&self) -> String {
+        let mut text = self.address.to_string();
+        if let Some(scan) = &self.scan {
+            text.push_str(&format!("/scans/{scan}"));
+            if let Some(file) = &self.file {
+                text.push_str(&format!("/resources/DICOM/files/{file}"));
+            }
+        }
+        text
+    }
 }

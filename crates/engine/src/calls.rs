@@ -3,6 +3,7 @@
 mod inside;
 mod services;
 mod site;
+mod xapi;
 
 use std::borrow::Cow;
 
@@ -124,16 +125,15 @@ impl Engine {
             Call::PrearchiveCode { project } => self.answer_code(ask, &project),
             Call::SetPrearchiveCode { project, code } => self.answer_set_code(ask, &project, code),
             Call::List { projects } => self.answer_list(ask, &projects),
-            Call::Experiment {
-                project,
-                subject,
-                label,
-            } => self.answer_experiment(ask, &project, &subject, &label),
+            Call::Experiment(experiment) => self.answer_experiment(ask, &experiment),
             Call::Move {
                 sources,
                 new_project,
             } => self.answer_move(ask, &sources, new_project.as_ref()),
-            Call::Rebuild { sources } => self.answer_rebuild(ask, &sources),
+            Call::Rebuild {
+                sources,
+                override_lock,
+            } => self.answer_rebuild(ask, &sources, override_lock),
             Call::Delete { sources } => self.answer_delete(ask, &sources),
             Call::Archive(request) => self.answer_archive(ask, &request),
             Call::ValidateArchive(request) => self.answer_validate(ask, &request),
@@ -141,6 +141,13 @@ impl Engine {
                 let uris = self.import(ask.caller, &request, ask.now)?;
                 Ok(answers::uris(&uris))
             }
+            Call::BuildInfo
+            | Call::BuildVersion
+            | Call::UserName
+            | Call::User { .. }
+            | Call::Schemas
+            | Call::Schema { .. }
+            | Call::SearchElements => self.answer_xapi(ask, &call),
             other => self.dispatch_session(ask, other),
         }
     }

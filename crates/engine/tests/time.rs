@@ -164,7 +164,14 @@ fn a_broken_file_makes_the_session_an_error_and_the_log_names_it() {
         .store()
         .write(&broken, &FILE[..FILE.len() / 2])
         .unwrap();
-    let response = ask(&engine, &Call::Build(address.clone()), START);
+    let response = ask(
+        &engine,
+        &Call::Build {
+            address: address.clone(),
+            upload: prearchive_core::calls::UploadLabels::default(),
+        },
+        START,
+    );
     assert_eq!(response.status, 500);
     assert_eq!(status(&engine, &address), Some(Status::ERROR));
     let logs = ask(&engine, &Call::Logs(address), START);

@@ -2,6 +2,7 @@
 
 use prearchive_core::address::Address;
 use prearchive_core::archiving::Overwrite;
+use prearchive_core::calls::UploadLabels;
 use prearchive_core::importing::{Destination, Handler, ImportRequest};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -131,10 +132,14 @@ pub(crate) fn import(bytes: Vec<u8>, options: JsValue) -> Result<ImportRequest> 
         ignore_unparsable: options.ignore_unparsable,
         prevent_auto_commit: options.prevent_auto_commit,
         prevent_anon: options.prevent_anon,
-        source: options.source,
+        upload: UploadLabels {
+            source: options.source,
+            ..UploadLabels::default()
+        },
         content_type: options
             .content_type
             .unwrap_or_else(|| "application/zip".into()),
         body: bytes,
+        ..ImportRequest::default()
     })
 }

@@ -8,18 +8,18 @@ use std::rc::Rc;
 use futures::executor::block_on;
 use prearchive_client::{Client, Direct};
 use prearchive_core::address::{Address, is_folder_name};
-use prearchive_core::archiving::{ArchiveRequest, Overwrite};
-use prearchive_core::calls::{Call, ROUTES};
+use prearchive_core::archiving::{ArchiveRequest, Archived, Overwrite};
+use prearchive_core::calls::{Call, ROUTES, UploadLabels};
 use prearchive_core::code::PrearchiveCode;
 use prearchive_core::http::{Request, Response};
 use prearchive_core::importing::{Destination, Handler, ImportRequest};
-use prearchive_core::inside::ScanFile;
+use prearchive_core::inside::{DumpRequest, ResourceFile, ScanFile};
 use prearchive_core::project::{Project, ProjectFilter};
 use proptest::option;
 use proptest::prelude::*;
 
 /// Names as people give them: with blanks, percent signs, ampersands and letters of any script.
-fn name() -> impl Strategy<Value = String> {
+fn name() -> BoxedStrategy<String> {
     prop_oneof![
         "[A-Za-z0-9_]{1,8}",
         "[ -~]{1,8}",
@@ -32,6 +32,8 @@ fn name() -> impl Strategy<Value = String> {
     .prop_filter("a folder's name", |text| {
         is_folder_name(text) && text.trim() == text
     })
+    // Strategies are values as large as all that they choose from: on the heap they fit any stack.
+    .boxed()
 }
 
 fn project() -> impl Strategy<Value = Project> {
@@ -67,6 +69,25 @@ fn overwrite() -> impl Strategy<Value = Overwrite> {
 }
 
 prop_compose! {
+    fn upload()(
+        visit in option::of(name()),
+        protocol in option::of(name()),
+        timezone in option::of(name()),
+        source in option::of(name()),
+    ) -> UploadLabels {
+        UploadLabels { visit, protocol, timezone, source }
+    }
+}
+
+/// An XML path and its value.
+fn field() -> impl Strategy<Value = (String, String)> {
+    (
+        "(xnat:mrSessionData|xnat:ctSessionData)/(label|note|scans/scan\\[ID=1\\]/type)",
+        name(),
+    )
+}
+
+prop_compose! {
     fn archive()(
         sources in sources(),
         overwrite in overwrite(),
@@ -74,8 +95,14 @@ prop_compose! {
         session in option::of(name()),
         quarantine in any::<Option<bool>>(),
         trigger_pipelines in any::<Option<bool>>(),
+        (overwrite_files, redirect) in any::<(bool, bool)>(),
+        listener in option::of(name()),
+        fields in prop::collection::vec(field(), 0..3),
     ) -> ArchiveRequest {
-        ArchiveRequest { sources, overwrite, subject, session, quarantine, trigger_pipelines }
+        ArchiveRequest {
+            sources, overwrite, subject, session, quarantine, trigger_pipelines, overwrite_files,
+            redirect, listener, fields,
+        }
     }
 }
 
@@ -111,8 +138,12 @@ prop_compose! {
     fn import()(
         handler in option::of(handler()),
         destination in destination(),
-        (project, subject, session, source) in
+        (project, subject, session, listener) in
             (option::of(name()), option::of(name()), option::of(name()), option::of(name())),
+        upload in upload(),
+        stored in option::of((name(), name())),
+        (direct, overwrite_files) in any::<(bool, bool)>(),
+        (quarantine, trigger_pipelines) in any::<(Option<bool>, Option<bool>)>(),
         overwrite in overwrite(),
         (commit, ignore_unparsable) in any::<(bool, bool)>(),
         (auto_archive, prevent_auto_commit, prevent_anon) in
@@ -122,7 +153,8 @@ prop_compose! {
     ) -> ImportRequest {
         ImportRequest {
             handler, destination, project, subject, session, overwrite, commit, auto_archive,
-            ignore_unparsable, prevent_auto_commit, prevent_anon, source, body,
+            ignore_unparsable, prevent_auto_commit, prevent_anon, upload, stored, direct, overwrite_files,
+            quarantine, trigger_pipelines, listener, body,
             content_type: if zip { "application/zip" } else { "application/dicom" }.into(),
         }
     }
@@ -136,15 +168,140 @@ fn filter() -> impl Strategy<Value = ProjectFilter> {
     ]
 }
 
+/// The way to a file, with folders.
+fn path() -> impl Strategy<Value = String> {
+    prop::collection::vec(name(), 1..4).prop_map(|names| names.join("/"))
+}
+
+fn body() -> impl Strategy<Value = Vec<u8>> {
+    prop::collection::vec(any::<u8>(), 0..16)
+}
+
+prop_compose! {
+    fn resource_file()(address in address(), resource in name(), path in path()) -> ResourceFile {
+        ResourceFile { address, resource, path }
+    }
+}
+
+/// A name that `src` can carry: no folder of an address is called `scans`.
+fn dump() -> impl Strategy<Value = DumpRequest> {
+    (
+        address(),
+        option::of((name(), option::of(path()))),
+        prop::collection::vec("[A-Za-z]{1,12}|[0-9A-F]{8}", 0..3),
+        any::<bool>(),
+    )
+        .prop_map(|(address, inside, fields, summary)| {
+            let (scan, file) = match inside {
+                None => (None, None),
+                Some((scan, file)) => (Some(scan), file),
+            };
+            DumpRequest {
+                address,
+                scan,
+                file,
+                fields,
+                summary,
+            }
+        })
+}
+
+fn archived() -> impl Strategy<Value = Archived> {
+    (name(), name(), name()).prop_map(|(project, subject, label)| Archived {
+        project,
+        subject,
+        label,
+    })
+}
+
+fn key() -> impl Strategy<Value = String> {
+    name()
+}
+
+/// The calls about what is archived, tokens, settings and the site.
+fn beside() -> impl Strategy<Value = Call> {
+    prop_oneof![
+        (name(), path(), body()).prop_map(|(resource, path, body)| Call::PutCacheFile {
+            resource,
+            path,
+            body
+        }),
+        name().prop_map(|project| Call::Experiments { project }),
+        archived().prop_map(Call::Experiment),
+        archived().prop_map(Call::ExperimentScans),
+        (archived(), name())
+            .prop_map(|(experiment, scan)| Call::ExperimentResources { experiment, scan }),
+        (archived(), name(), name()).prop_map(|(experiment, scan, resource)| {
+            Call::ExperimentFiles {
+                experiment,
+                scan,
+                resource,
+            }
+        }),
+        (archived(), name(), name(), path()).prop_map(|(experiment, scan, resource, path)| {
+            Call::ExperimentFile {
+                experiment,
+                scan,
+                resource,
+                path,
+            }
+        }),
+        Just(Call::Refresh),
+        (1..1000_u32).prop_map(|days| Call::Recent { days }),
+        key().prop_map(|key| Call::Tracking { key }),
+        key().prop_map(|key| Call::TrackingPayload { key }),
+        key().prop_map(|key| Call::Progress { key }),
+        key().prop_map(|key| Call::ForgetProgress { key }),
+        Just(Call::IssueToken),
+        name().prop_map(|user| Call::IssueTokenFor { user }),
+        Just(Call::ShowTokens),
+        (name(), name()).prop_map(|(alias, secret)| Call::ValidateToken { alias, secret }),
+        name().prop_map(|alias| Call::InvalidateToken { alias }),
+        name().prop_map(|project| Call::QuarantineCode { project }),
+        (name(), any::<i64>()).prop_map(|(project, code)| Call::SetQuarantineCode {
+            project,
+            code: PrearchiveCode(code)
+        }),
+        name().prop_map(|project| Call::CurrentArc { project }),
+        (name(), name()).prop_map(|(project, arc)| Call::SetCurrentArc { project, arc }),
+        Just(Call::BuildInfo),
+        Just(Call::BuildVersion),
+        Just(Call::UserName),
+        name().prop_map(|name| Call::User { name }),
+        Just(Call::Schemas),
+        name().prop_map(|name| Call::Schema { name }),
+        Just(Call::SearchElements),
+    ]
+}
+
 fn inside() -> impl Strategy<Value = Call> {
-    let path = prop::collection::vec(name(), 1..4).prop_map(|names| names.join("/"));
     prop_oneof![
         address().prop_map(Call::Read),
-        address().prop_map(Call::Build),
-        (address(), any::<Option<bool>>()).prop_map(|(address, auto_archive)| Call::Commit {
-            address,
-            auto_archive
-        }),
+        (address(), upload()).prop_map(|(address, upload)| Call::Build { address, upload }),
+        (
+            address(),
+            any::<Option<bool>>(),
+            upload(),
+            option::of(name())
+        )
+            .prop_map(|(address, auto_archive, upload, listener)| Call::Commit {
+                address,
+                auto_archive,
+                upload,
+                listener
+            }),
+        (address(), name()).prop_map(|(address, status)| Call::SetStatus { address, status }),
+        (address(), option::of(name()))
+            .prop_map(|(address, tag)| Call::ResetStatus { address, tag }),
+        (address(), name()).prop_map(|(address, resource)| Call::ResourceZip { address, resource }),
+        (address(), name())
+            .prop_map(|(address, resource)| Call::DeleteResource { address, resource }),
+        (address(), name())
+            .prop_map(|(address, resource)| Call::ResourceFiles { address, resource }),
+        resource_file().prop_map(Call::ResourceFile).boxed(),
+        (resource_file(), body()).prop_map(|(file, body)| Call::PutResourceFile { file, body }),
+        resource_file().prop_map(Call::DeleteResourceFile).boxed(),
+        dump().prop_map(Call::DicomDump).boxed(),
         (address(), option::of(project())).prop_map(|(address, new_project)| Call::MoveOne {
             address,
             new_project
@@ -162,7 +319,7 @@ fn inside() -> impl Strategy<Value = Call> {
             scan,
             resource
         }),
-        (address(), name(), name(), path).prop_map(|(address, scan, resource, path)| {
+        (address(), name(), name(), path()).prop_map(|(address, scan, resource, path)| {
             Call::File(ScanFile {
                 address,
                 scan,
@@ -185,16 +342,16 @@ fn call() -> impl Strategy<Value = Call> {
             .prop_map(|(project, code)| Call::SetPrearchiveCode { project, code: PrearchiveCode(code) }),
         1 => Just(Call::List { projects: vec![] }),
         1 => prop::collection::vec(listed(), 1..4).prop_map(|projects| Call::List { projects }),
-        14 => inside(),
+        24 => inside().boxed(),
+        24 => beside().boxed(),
         1 => (sources(), option::of(project()))
             .prop_map(|(sources, new_project)| Call::Move { sources, new_project }),
-        1 => sources().prop_map(|sources| Call::Rebuild { sources }),
+        1 => (sources(), any::<bool>())
+            .prop_map(|(sources, override_lock)| Call::Rebuild { sources, override_lock }),
         1 => sources().prop_map(|sources| Call::Delete { sources }),
-        2 => archive().prop_map(Call::Archive),
-        1 => archive().prop_map(Call::ValidateArchive),
-        4 => import().prop_map(Call::Import),
-        1 => (name(), name(), name())
-            .prop_map(|(project, subject, label)| Call::Experiment { project, subject, label }),
+        2 => archive().prop_map(Call::Archive).boxed(),
+        1 => archive().prop_map(Call::ValidateArchive).boxed(),
+        4 => import().prop_map(Call::Import).boxed(),
     ]
 }
 
@@ -223,7 +380,7 @@ fn sent(call: &Call) -> Request {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 8000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_the_client_writes_the_engine_reads(call in call()) {
@@ -238,7 +395,7 @@ fn every_route_is_written() {
     use proptest::test_runner::TestRunner;
     let mut runner = TestRunner::deterministic();
     let mut seen = BTreeSet::new();
-    for _ in 0..4000 {
+    for _ in 0..8000 {
         let call = call().new_tree(&mut runner).expect("a call").current();
         seen.insert(format!("{:?}", call.id()));
     }

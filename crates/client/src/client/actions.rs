@@ -1,8 +1,8 @@
 //! What changes sessions: archive, move, rebuild, delete, import.
 
 use prearchive_core::address::Address;
-use prearchive_core::archiving::ArchiveRequest;
-use prearchive_core::calls::{Call, answer};
+use prearchive_core::archiving::{ArchiveRequest, Archived};
+use prearchive_core::calls::{Call, UploadLabels, answer};
 use prearchive_core::failure::{Failure, FailureKind};
 use prearchive_core::http::Response;
 use prearchive_core::importing::ImportRequest;
@@ -16,7 +16,11 @@ use crate::error::ClientError;
 impl Client {
     /// Builds the session again and waits for it.
     pub async fn build(&self, address: &Address) -> Result<(), ClientError> {
-        self.call(&Call::Build(address.clone())).await.map(drop)
+        let call = Call::Build {
+            address: address.clone(),
+            upload: UploadLabels::default(),
+        };
+        self.call(&call).await.map(drop)
     }
 
     /// Builds the session, archives it if its project does or `auto_archive` says so, and waits;
@@ -29,6 +33,8 @@ impl Client {
         let call = Call::Commit {
             address: address.clone(),
             auto_archive,
+            upload: UploadLabels::default(),
+            listener: None,
         };
         let response = self.call(&call).await?;
         answer::uris(&response)
@@ -76,8 +82,11 @@ impl Client {
 
     /// Queues sessions to be built again; answers their rows right after that. Locked ones are passed over.
     pub async fn rebuild(&self, sources: &[Address]) -> Result<Vec<Session>, ClientError> {
-        let sources = sources.to_vec();
-        self.rows(&Call::Rebuild { sources }).await
+        let call = Call::Rebuild {
+            sources: sources.to_vec(),
+            override_lock: false,
+        };
+        self.rows(&call).await
     }
 
     /// Queues sessions to be deleted; answers their rows right after that. Locked ones are passed over.
@@ -121,11 +130,11 @@ impl Client {
         subject: &str,
         label: &str,
     ) -> Result<serde_json::Value, ClientError> {
-        let call = Call::Experiment {
+        let call = Call::Experiment(Archived {
             project: project.into(),
             subject: subject.into(),
             label: label.into(),
-        };
+        });
         let response = self.call(&call).await?;
         serde_json::from_slice(&response.body).map_err(|error| unreadable(&response, &error))
     }

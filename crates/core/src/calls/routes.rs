@@ -1,7 +1,9 @@
-//! The table of routes: one for client, engine and documentation.
+//! What a route is, and which routes serve the calls of XNAT's own page.
 
 use crate::format::Format;
 use crate::http::Method;
+
+use super::table::ROUTES;
 
 /// Names a route; there is one per kind of [`super::Call`], and the first row of that name is the one we send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -39,7 +41,64 @@ pub enum RouteId {
     Archive,
     ValidateArchive,
     Import,
+    SetStatus,
+    ResetStatus,
+    ResourceZip,
+    DeleteResource,
+    ResourceFiles,
+    ResourceFile,
+    PutResourceFile,
+    DeleteResourceFile,
+    DicomDump,
+    PutCacheFile,
+    Experiments,
     Experiment,
+    ExperimentScans,
+    ExperimentResources,
+    ExperimentFiles,
+    ExperimentFile,
+    Refresh,
+    Recent,
+    Tracking,
+    TrackingPayload,
+    Progress,
+    ForgetProgress,
+    IssueToken,
+    IssueTokenFor,
+    ShowTokens,
+    ValidateToken,
+    InvalidateToken,
+    QuarantineCode,
+    SetQuarantineCode,
+    CurrentArc,
+    SetCurrentArc,
+    BuildInfo,
+    BuildVersion,
+    UserName,
+    User,
+    Schemas,
+    Schema,
+    SearchElements,
+}
+
+/// Where a path is mounted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Mount {
+    /// `/data`, and `/REST` for the same.
+    Data,
+    /// `/xapi`.
+    Xapi,
+}
+
+impl Mount {
+    /// The first segment of the path that our client uses.
+    #[must_use]
+    pub fn segment(self) -> &'static str {
+        match self {
+            Self::Data => "data",
+            Self::Xapi => "xapi",
+        }
+    }
 }
 
 /// One route of the REST API.
@@ -49,7 +108,9 @@ pub struct Route {
     pub id: RouteId,
     /// Its method.
     pub method: Method,
-    /// Its path below `/data` (or `/REST`); `{name}` is one segment, `{name...}` the rest.
+    /// Where its path is mounted.
+    pub mount: Mount,
+    /// Its path below the mount; `{name}` is one segment, `{name...}` the rest.
     pub path: &'static str,
     /// The value of the parameter `action` that tells it from others on the same path.
     pub action: Option<&'static str>,
@@ -64,262 +125,6 @@ pub struct Route {
     /// What it does, in a few words.
     pub summary: &'static str,
 }
-
-const TABLE: &[Format] = &[Format::Json, Format::Html, Format::Xml];
-const SESSION: &[Format] = &[Format::Xml, Format::Zip, Format::Html];
-const TEXT: &[Format] = &[Format::Text];
-const CODE: &[Format] = &[Format::Html, Format::Xml];
-const SCANS: &str = "/prearchive/projects/{project}/{timestamp}/{session}/scans";
-const SCAN: &str = "/prearchive/projects/{project}/{timestamp}/{session}/scans/{scan}";
-const ONE: &str = "/prearchive/projects/{project}/{timestamp}/{session}";
-const ARCHIVE_PARAMETERS: &[&str] = &[
-    "src",
-    "overwrite",
-    "subject",
-    "session",
-    "quarantine",
-    "triggerPipelines",
-];
-
-const fn get(id: RouteId, path: &'static str, summary: &'static str) -> Route {
-    Route {
-        id,
-        method: Method::Get,
-        path,
-        action: None,
-        parameters: &[],
-        variants: TABLE,
-        asks: Some(Format::Json),
-        prefix: true,
-        summary,
-    }
-}
-
-const fn change(id: RouteId, method: Method, path: &'static str, summary: &'static str) -> Route {
-    Route {
-        method,
-        variants: &[],
-        asks: None,
-        prefix: false,
-        ..get(id, path, summary)
-    }
-}
-
-const fn action(id: RouteId, action: &'static str, summary: &'static str) -> Route {
-    Route {
-        action: Some(action),
-        variants: SESSION,
-        ..change(id, Method::Post, ONE, summary)
-    }
-}
-
-const fn service(
-    id: RouteId,
-    path: &'static str,
-    parameters: &'static [&'static str],
-    summary: &'static str,
-) -> Route {
-    Route {
-        parameters,
-        asks: Some(Format::Json),
-        ..change(id, Method::Post, path, summary)
-    }
-}
-
-/// All routes.
-pub const ROUTES: &[Route] = &[
-    Route {
-        parameters: &["username", "password"],
-        ..change(RouteId::SignIn, Method::Post, "/services/auth", "Sign in")
-    },
-    Route {
-        parameters: &["CSRF"],
-        variants: TEXT,
-        asks: None,
-        ..get(
-            RouteId::Session,
-            "/JSESSION",
-            "The session's id and CSRF token",
-        )
-    },
-    // The same two calls by the methods that other people's clients use.
-    Route {
-        parameters: &["username", "password"],
-        ..change(RouteId::SignIn, Method::Put, "/services/auth", "Sign in")
-    },
-    Route {
-        parameters: &["CSRF"],
-        variants: TEXT,
-        ..change(
-            RouteId::Session,
-            Method::Post,
-            "/JSESSION",
-            "The session's id and CSRF token",
-        )
-    },
-    change(RouteId::SignOut, Method::Delete, "/JSESSION", "Sign out"),
-    Route {
-        variants: TEXT,
-        asks: None,
-        ..get(RouteId::WhoAmI, "/auth", "Who is signed in")
-    },
-    Route {
-        parameters: &["accessible", "data", "restrict", "prearc_code"],
-        prefix: false,
-        ..get(RouteId::Projects, "/projects", "List projects")
-    },
-    Route {
-        variants: CODE,
-        asks: None,
-        ..get(
-            RouteId::PrearchiveCode,
-            "/projects/{project}/prearchive_code",
-            "Check project prearchive settings",
-        )
-    },
-    change(
-        RouteId::SetPrearchiveCode,
-        Method::Put,
-        "/projects/{project}/prearchive_code/{code}",
-        "Set project prearchive settings",
-    ),
-    get(RouteId::ListAll, "/prearchive", "List all sessions"),
-    get(
-        RouteId::List,
-        "/prearchive/projects/{project}",
-        "List the sessions of a project",
-    ),
-    Route {
-        variants: SESSION,
-        ..get(RouteId::Read, ONE, "Read a session: row, document or zip")
-    },
-    action(RouteId::Build, "build", "Build a session again and wait"),
-    Route {
-        parameters: &["AA"],
-        ..action(
-            RouteId::Commit,
-            "commit",
-            "Build a session, archive it if the project does, and wait",
-        )
-    },
-    Route {
-        parameters: &["newProject"],
-        ..action(RouteId::MoveOne, "move", "Move a session and wait")
-    },
-    change(
-        RouteId::DeleteOne,
-        Method::Delete,
-        ONE,
-        "Delete a session and wait",
-    ),
-    Route {
-        variants: SESSION,
-        ..get(
-            RouteId::Logs,
-            "/prearchive/projects/{project}/{timestamp}/{session}/logs",
-            "List a session's log",
-        )
-    },
-    Route {
-        variants: SESSION,
-        asks: None,
-        ..get(
-            RouteId::Log,
-            "/prearchive/projects/{project}/{timestamp}/{session}/logs/{entry}",
-            "Read a log entry",
-        )
-    },
-    get(
-        RouteId::SessionResources,
-        "/prearchive/projects/{project}/{timestamp}/{session}/resources",
-        "List all resources of a session",
-    ),
-    get(RouteId::Scans, SCANS, "List a session's scans"),
-    Route {
-        asks: Some(Format::Zip),
-        ..get(RouteId::ScanZip, SCAN, "Download a scan as a zip")
-    },
-    change(RouteId::DeleteScan, Method::Delete, SCAN, "Delete a scan"),
-    get(
-        RouteId::ScanResources,
-        "/prearchive/projects/{project}/{timestamp}/{session}/scans/{scan}/resources",
-        "List a scan's resources",
-    ),
-    get(
-        RouteId::Files,
-        "/prearchive/projects/{project}/{timestamp}/{session}/scans/{scan}/resources/{resource}/files",
-        "List a resource's files",
-    ),
-    Route {
-        asks: None,
-        ..get(
-            RouteId::File,
-            "/prearchive/projects/{project}/{timestamp}/{session}/scans/{scan}/resources/{resource}/files/{path...}",
-            "Download a file",
-        )
-    },
-    service(
-        RouteId::Move,
-        "/services/prearchive/move",
-        &["src", "newProject", "async"],
-        "Move sessions to another project",
-    ),
-    service(
-        RouteId::Rebuild,
-        "/services/prearchive/rebuild",
-        &["src", "async"],
-        "Rebuild sessions",
-    ),
-    service(
-        RouteId::Delete,
-        "/services/prearchive/delete",
-        &["src", "async"],
-        "Delete sessions",
-    ),
-    Route {
-        asks: None,
-        ..service(
-            RouteId::Archive,
-            "/services/archive",
-            ARCHIVE_PARAMETERS,
-            "Archive sessions",
-        )
-    },
-    service(
-        RouteId::ValidateArchive,
-        "/services/validate-archive",
-        ARCHIVE_PARAMETERS,
-        "Say what archiving would meet",
-    ),
-    Route {
-        asks: None,
-        ..service(
-            RouteId::Import,
-            "/services/import",
-            &[
-                "import-handler",
-                "dest",
-                "project",
-                "subject",
-                "session",
-                "overwrite",
-                "action",
-                "AA",
-                "Ignore-Unparsable",
-                "prevent_auto_commit",
-                "prevent_anon",
-                "SOURCE",
-                "inbody",
-            ],
-            "Import a file",
-        )
-    },
-    get(
-        RouteId::Experiment,
-        "/projects/{project}/subjects/{subject}/experiments/{label}",
-        "Read an archived session",
-    ),
-];
 
 /// The eleven calls of XNAT's page “Prearchive API”, in its order: its title and the routes that serve it.
 pub const PAGE: &[(&str, &[RouteId])] = &[

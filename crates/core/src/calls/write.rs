@@ -1,8 +1,9 @@
 //! Call to request: what the client sends.
 
-use super::{Call, RouteId, route};
+use super::parameters::LISTENER;
+use super::{Call, RouteId, UploadLabels, route};
 use crate::address::Address;
-use crate::archiving::{ArchiveRequest, Overwrite};
+use crate::archiving::{ArchiveRequest, Archived, Overwrite};
 use crate::format::Format;
 use crate::http::{Pairs, Request};
 use crate::importing::ImportRequest;
@@ -23,7 +24,7 @@ impl Call {
             Self::List { projects } if projects.is_empty() => RouteId::ListAll,
             Self::List { .. } => RouteId::List,
             Self::Read(_) => RouteId::Read,
-            Self::Build(_) => RouteId::Build,
+            Self::Build { .. } => RouteId::Build,
             Self::Commit { .. } => RouteId::Commit,
             Self::MoveOne { .. } => RouteId::MoveOne,
             Self::DeleteOne(_) => RouteId::DeleteOne,
@@ -42,7 +43,44 @@ impl Call {
             Self::Archive(_) => RouteId::Archive,
             Self::ValidateArchive(_) => RouteId::ValidateArchive,
             Self::Import(_) => RouteId::Import,
-            Self::Experiment { .. } => RouteId::Experiment,
+            Self::SetStatus { .. } => RouteId::SetStatus,
+            Self::ResetStatus { .. } => RouteId::ResetStatus,
+            Self::ResourceZip { .. } => RouteId::ResourceZip,
+            Self::DeleteResource { .. } => RouteId::DeleteResource,
+            Self::ResourceFiles { .. } => RouteId::ResourceFiles,
+            Self::ResourceFile(_) => RouteId::ResourceFile,
+            Self::PutResourceFile { .. } => RouteId::PutResourceFile,
+            Self::DeleteResourceFile(_) => RouteId::DeleteResourceFile,
+            Self::DicomDump(_) => RouteId::DicomDump,
+            Self::PutCacheFile { .. } => RouteId::PutCacheFile,
+            Self::Experiments { .. } => RouteId::Experiments,
+            Self::Experiment(_) => RouteId::Experiment,
+            Self::ExperimentScans(_) => RouteId::ExperimentScans,
+            Self::ExperimentResources { .. } => RouteId::ExperimentResources,
+            Self::ExperimentFiles { .. } => RouteId::ExperimentFiles,
+            Self::ExperimentFile { .. } => RouteId::ExperimentFile,
+            Self::Refresh => RouteId::Refresh,
+            Self::Recent { .. } => RouteId::Recent,
+            Self::Tracking { .. } => RouteId::Tracking,
+            Self::TrackingPayload { .. } => RouteId::TrackingPayload,
+            Self::Progress { .. } => RouteId::Progress,
+            Self::ForgetProgress { .. } => RouteId::ForgetProgress,
+            Self::IssueToken => RouteId::IssueToken,
+            Self::IssueTokenFor { .. } => RouteId::IssueTokenFor,
+            Self::ShowTokens => RouteId::ShowTokens,
+            Self::ValidateToken { .. } => RouteId::ValidateToken,
+            Self::InvalidateToken { .. } => RouteId::InvalidateToken,
+            Self::QuarantineCode { .. } => RouteId::QuarantineCode,
+            Self::SetQuarantineCode { .. } => RouteId::SetQuarantineCode,
+            Self::CurrentArc { .. } => RouteId::CurrentArc,
+            Self::SetCurrentArc { .. } => RouteId::SetCurrentArc,
+            Self::BuildInfo => RouteId::BuildInfo,
+            Self::BuildVersion => RouteId::BuildVersion,
+            Self::UserName => RouteId::UserName,
+            Self::User { .. } => RouteId::User,
+            Self::Schemas => RouteId::Schemas,
+            Self::Schema { .. } => RouteId::Schema,
+            Self::SearchElements => RouteId::SearchElements,
         }
     }
 
@@ -61,7 +99,8 @@ impl Call {
     fn render(&self, format: Option<Format>) -> Request {
         let route = route(self.id());
         let segments = self.segments();
-        let path = std::iter::once("data").chain(segments.iter().map(String::as_str));
+        let path =
+            std::iter::once(route.mount.segment()).chain(segments.iter().map(String::as_str));
         let mut request = Request::new(route.method, path);
         if let Some(action) = route.action {
             request = request.with_query("action", action);
@@ -72,6 +111,9 @@ impl Call {
                 request.query.extend(parameters);
                 request.with_body(&import.content_type, import.body.clone())
             }
+            Self::PutResourceFile { body, .. } | Self::PutCacheFile { body, .. } => request
+                .with_query("inbody", "true")
+                .with_body("application/octet-stream", body.clone()),
             Self::SignIn { .. }
             | Self::Move { .. }
             | Self::Rebuild { .. }
@@ -110,55 +152,108 @@ impl Call {
         segments
     }
 
+    /// What a name of the template stands for.
     fn capture(&self, name: &str) -> String {
-        let of_address = |address: &Address| match name {
-            "project" => address.project.to_string(),
-            "timestamp" => address.timestamp.clone(),
-            _ => address.folder.clone(),
-        };
-        match (self, name) {
-            (Self::List { projects }, _) => {
+        let found = self.captures().into_iter().find(|(key, _)| *key == name);
+        found.map(|(_, value)| value).unwrap_or_default()
+    }
+
+    /// What the names of the template stand for.
+    fn captures(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::List { projects } => {
                 let ids: Vec<&str> = projects.iter().map(Project::as_str).collect();
-                ids.join(",")
+                vec![("project", ids.join(","))]
             }
-            (Self::PrearchiveCode { project }, _)
-            | (
-                Self::SetPrearchiveCode { project, .. } | Self::Experiment { project, .. },
-                "project",
-            ) => project.clone(),
-            (Self::SetPrearchiveCode { code, .. }, _) => code.to_string(),
-            (Self::Experiment { subject, .. }, "subject") => subject.clone(),
-            (Self::Experiment { label, .. }, _) => label.clone(),
-            (Self::Log { entry, .. }, "entry") => entry.clone(),
-            (
-                Self::ScanZip { scan, .. }
-                | Self::DeleteScan { scan, .. }
-                | Self::ScanResources { scan, .. }
-                | Self::Files { scan, .. },
-                "scan",
-            ) => scan.clone(),
-            (Self::Files { resource, .. }, "resource") => resource.clone(),
-            (Self::File(file), "scan") => file.scan.clone(),
-            (Self::File(file), "resource") => file.resource.clone(),
-            (Self::File(file), "path") => file.path.clone(),
-            (Self::File(file), _) => of_address(&file.address),
-            (
-                Self::Read(address)
-                | Self::Build(address)
-                | Self::Commit { address, .. }
-                | Self::MoveOne { address, .. }
-                | Self::DeleteOne(address)
-                | Self::Logs(address)
-                | Self::Log { address, .. }
-                | Self::SessionResources(address)
-                | Self::Scans(address)
-                | Self::ScanZip { address, .. }
-                | Self::DeleteScan { address, .. }
-                | Self::ScanResources { address, .. }
-                | Self::Files { address, .. },
-                _,
-            ) => of_address(address),
-            _ => String::new(),
+            Self::PrearchiveCode { project }
+            | Self::QuarantineCode { project }
+            | Self::CurrentArc { project }
+            | Self::Experiments { project } => vec![("project", project.clone())],
+            Self::SetPrearchiveCode { project, code }
+            | Self::SetQuarantineCode { project, code } => {
+                vec![("project", project.clone()), ("code", code.to_string())]
+            }
+            Self::SetCurrentArc { project, arc } => {
+                vec![("project", project.clone()), ("arc", arc.clone())]
+            }
+            Self::Experiment(experiment) | Self::ExperimentScans(experiment) => {
+                of_experiment(experiment, [])
+            }
+            Self::ExperimentResources { experiment, scan } => {
+                of_experiment(experiment, [("scan", scan)])
+            }
+            Self::ExperimentFiles {
+                experiment,
+                scan,
+                resource,
+            } => of_experiment(experiment, [("scan", scan), ("resource", resource)]),
+            Self::ExperimentFile {
+                experiment,
+                scan,
+                resource,
+                path,
+            } => of_experiment(
+                experiment,
+                [("scan", scan), ("resource", resource), ("path", path)],
+            ),
+            Self::PutCacheFile { resource, path, .. } => {
+                vec![("resource", resource.clone()), ("path", path.clone())]
+            }
+            Self::Tracking { key }
+            | Self::TrackingPayload { key }
+            | Self::Progress { key }
+            | Self::ForgetProgress { key } => vec![("key", key.clone())],
+            Self::IssueTokenFor { user } => vec![("user", user.clone())],
+            Self::ValidateToken { alias, secret } => {
+                vec![("alias", alias.clone()), ("secret", secret.clone())]
+            }
+            Self::InvalidateToken { alias } => vec![("alias", alias.clone())],
+            Self::User { name } | Self::Schema { name } => vec![("name", name.clone())],
+            other => other.captures_of_session(),
+        }
+    }
+
+    fn captures_of_session(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Read(address)
+            | Self::Build { address, .. }
+            | Self::Commit { address, .. }
+            | Self::SetStatus { address, .. }
+            | Self::ResetStatus { address, .. }
+            | Self::MoveOne { address, .. }
+            | Self::DeleteOne(address)
+            | Self::Logs(address)
+            | Self::SessionResources(address)
+            | Self::Scans(address) => of_address(address, []),
+            Self::Log { address, entry } => of_address(address, [("entry", entry)]),
+            Self::ResourceZip { address, resource }
+            | Self::DeleteResource { address, resource }
+            | Self::ResourceFiles { address, resource } => {
+                of_address(address, [("resource", resource)])
+            }
+            Self::ResourceFile(file)
+            | Self::PutResourceFile { file, .. }
+            | Self::DeleteResourceFile(file) => of_address(
+                &file.address,
+                [("resource", &file.resource), ("path", &file.path)],
+            ),
+            Self::ScanZip { address, scan }
+            | Self::DeleteScan { address, scan }
+            | Self::ScanResources { address, scan } => of_address(address, [("scan", scan)]),
+            Self::Files {
+                address,
+                scan,
+                resource,
+            } => of_address(address, [("scan", scan), ("resource", resource)]),
+            Self::File(file) => of_address(
+                &file.address,
+                [
+                    ("scan", &file.scan),
+                    ("resource", &file.resource),
+                    ("path", &file.path),
+                ],
+            ),
+            _ => Vec::new(),
         }
     }
 
@@ -181,7 +276,19 @@ impl Call {
                     add("prearc_code", "true");
                 }
             }
-            Self::Commit { auto_archive, .. } => add_flag(&mut pairs, "AA", *auto_archive),
+            Self::Build { upload, .. } => add_upload(&mut pairs, upload),
+            Self::Commit {
+                auto_archive,
+                upload,
+                listener,
+                ..
+            } => {
+                add_flag(&mut pairs, "AA", *auto_archive);
+                add_upload(&mut pairs, upload);
+                add_text(&mut pairs, LISTENER, listener.as_ref());
+            }
+            Self::SetStatus { status, .. } => add("status", status),
+            Self::ResetStatus { tag, .. } => add_text(&mut pairs, "tag", tag.as_ref()),
             Self::MoveOne { new_project, .. } => add_project(&mut pairs, new_project.as_ref()),
             Self::Move {
                 sources,
@@ -190,9 +297,22 @@ impl Call {
                 add_sources(&mut pairs, sources);
                 add_project(&mut pairs, new_project.as_ref());
             }
-            Self::Rebuild { sources } | Self::Delete { sources } => {
+            Self::Rebuild {
+                sources,
+                override_lock,
+            } => {
                 add_sources(&mut pairs, sources);
+                add_true(&mut pairs, "overrideLock", *override_lock);
             }
+            Self::Delete { sources } => add_sources(&mut pairs, sources),
+            Self::DicomDump(request) => {
+                add("src", &request.src());
+                for field in &request.fields {
+                    add("field", field);
+                }
+                add_true(&mut pairs, "summary", request.summary);
+            }
+            Self::Recent { days } => add("recent", &days.to_string()),
             Self::Archive(request) | Self::ValidateArchive(request) => {
                 add_archive(&mut pairs, request);
             }
@@ -200,6 +320,45 @@ impl Call {
             _ => {}
         }
         pairs
+    }
+}
+
+fn of_address<const N: usize>(
+    address: &Address,
+    more: [(&'static str, &String); N],
+) -> Vec<(&'static str, String)> {
+    let mut captures = vec![
+        ("project", address.project.to_string()),
+        ("timestamp", address.timestamp.clone()),
+        ("session", address.folder.clone()),
+    ];
+    captures.extend(more.map(|(name, value)| (name, value.clone())));
+    captures
+}
+
+fn of_experiment<const N: usize>(
+    experiment: &Archived,
+    more: [(&'static str, &String); N],
+) -> Vec<(&'static str, String)> {
+    let mut captures = vec![
+        ("project", experiment.project.clone()),
+        ("subject", experiment.subject.clone()),
+        ("label", experiment.label.clone()),
+    ];
+    captures.extend(more.map(|(name, value)| (name, value.clone())));
+    captures
+}
+
+fn add_upload(pairs: &mut Pairs, upload: &UploadLabels) {
+    add_text(pairs, "VISIT", upload.visit.as_ref());
+    add_text(pairs, "PROTOCOL", upload.protocol.as_ref());
+    add_text(pairs, "TIMEZONE", upload.timezone.as_ref());
+    add_text(pairs, "SOURCE", upload.source.as_ref());
+}
+
+fn add_true(pairs: &mut Pairs, name: &str, value: bool) {
+    if value {
+        pairs.push((name.into(), "true".into()));
     }
 }
 
@@ -232,6 +391,10 @@ fn add_archive(pairs: &mut Pairs, request: &ArchiveRequest) {
     add_text(pairs, "session", request.session.as_ref());
     add_flag(pairs, "quarantine", request.quarantine);
     add_flag(pairs, "triggerPipelines", request.trigger_pipelines);
+    add_true(pairs, "overwrite_files", request.overwrite_files);
+    add_true(pairs, "redirect", request.redirect);
+    add_text(pairs, LISTENER, request.listener.as_ref());
+    pairs.extend(request.fields.iter().cloned());
 }
 
 fn add_import(pairs: &mut Pairs, request: &ImportRequest) {
@@ -247,11 +410,18 @@ fn add_import(pairs: &mut Pairs, request: &ImportRequest) {
         pairs.push(("action".into(), "commit".into()));
     }
     add_flag(pairs, "AA", request.auto_archive);
-    if request.ignore_unparsable {
-        pairs.push(("Ignore-Unparsable".into(), "true".into()));
-    }
+    add_true(pairs, "Direct-Archive", request.direct);
+    add_true(pairs, "overwrite_files", request.overwrite_files);
+    add_true(pairs, "Ignore-Unparsable", request.ignore_unparsable);
     add_flag(pairs, "prevent_auto_commit", request.prevent_auto_commit);
     add_flag(pairs, "prevent_anon", request.prevent_anon);
-    add_text(pairs, "SOURCE", request.source.as_ref());
+    add_upload(pairs, &request.upload);
+    add_flag(pairs, "quarantine", request.quarantine);
+    add_flag(pairs, "triggerPipelines", request.trigger_pipelines);
+    if let Some((resource, file)) = &request.stored {
+        let src = format!("/user/cache/resources/{resource}/files/{file}");
+        pairs.push(("src".into(), src));
+    }
+    add_text(pairs, LISTENER, request.listener.as_ref());
     pairs.push(("inbody".into(), "true".into()));
 }

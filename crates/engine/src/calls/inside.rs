@@ -19,7 +19,7 @@ impl Engine {
         let user = &ask.caller.name;
         let now = ask.now;
         match call {
-            Call::Build(address) => {
+            Call::Build { address, .. } => {
                 self.require_on_session(ask.caller, &address, "build a session")?;
                 self.build(&address, user, now)?;
                 Ok(answers::uri(200, format!("/data{address}")))
@@ -27,6 +27,7 @@ impl Engine {
             Call::Commit {
                 address,
                 auto_archive,
+                ..
             } => {
                 self.require_on_session(ask.caller, &address, "commit a session")?;
                 Ok(match self.commit(&address, auto_archive, user, now)? {

@@ -38,6 +38,7 @@ impl Engine {
         &self,
         ask: &Ask<'_>,
         sources: &[Address],
+        _override_lock: bool,
     ) -> Result<Response, Refusal> {
         self.require_batch(ask, sources, "rebuild sessions")?;
         self.answer_queued(ask, RouteId::Rebuild, sources, &Work::Build)

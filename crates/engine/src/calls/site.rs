@@ -1,5 +1,6 @@
 //! Answers about the listing, projects, their settings, and archived sessions.
 
+use prearchive_core::archiving::Archived;
 use prearchive_core::calls::RouteId;
 use prearchive_core::code::PrearchiveCode;
 use prearchive_core::http::Response;
@@ -122,13 +123,11 @@ impl Engine {
     pub(super) fn answer_experiment(
         &self,
         ask: &Ask<'_>,
-        project: &str,
-        subject: &str,
-        label: &str,
+        experiment: &Archived,
     ) -> Result<Response, Refusal> {
-        let named = Project::Named(project.into());
+        let named = Project::Named(experiment.project.clone());
         self.require(ask.caller, Right::Read, &named, "see archived sessions")?;
-        let item = self.experiment(project, subject, label)?;
+        let item = self.experiment(experiment)?;
         Ok(answers::text("application/json", item.to_string()))
     }
 }

@@ -1,7 +1,7 @@
 //! Archiving: a session's files go into the archive, and the session leaves the prearchive.
 
 use prearchive_core::address::Address;
-use prearchive_core::archiving::{ArchiveRequest, Overwrite};
+use prearchive_core::archiving::{ArchiveRequest, Archived, Overwrite};
 use prearchive_core::status::Kind;
 use time::OffsetDateTime;
 
@@ -90,12 +90,12 @@ impl Engine {
     }
 
     /// An archived session as XNAT's item document.
-    pub(crate) fn experiment(
-        &self,
-        project: &str,
-        subject: &str,
-        label: &str,
-    ) -> Result<serde_json::Value, Refusal> {
+    pub(crate) fn experiment(&self, asked: &Archived) -> Result<serde_json::Value, Refusal> {
+        let Archived {
+            project,
+            subject,
+            label,
+        } = asked;
         let missing = || Refusal::NoExperiment {
             project: project.into(),
             subject: subject.into(),
@@ -103,7 +103,7 @@ impl Engine {
         };
         let found = self.store.experiment(project, label)?;
         let experiment = found
-            .filter(|experiment| experiment.subject == subject)
+            .filter(|experiment| experiment.subject == *subject)
             .ok_or_else(missing)?;
         let document = Document::read(&experiment.document).unwrap_or_default();
         let scans: Vec<serde_json::Value> = document

@@ -162,7 +162,7 @@ impl Engine {
         row.autoarchive = self.arrival_code(&group.project, request)?;
         row.prevent_anon = Some(request.prevent_anon.unwrap_or(false));
         row.prevent_auto_commit = Some(request.prevent_auto_commit.unwrap_or(false));
-        row.source = request.source.clone().unwrap_or_default();
+        row.source = request.upload.source.clone().unwrap_or_default();
         self.store.insert(&row)?;
         Ok(address.clone())
     }
