@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::escaped::unescape;
 use crate::project::Project;
 
 /// Names one session: the only way to name one.
@@ -55,6 +56,21 @@ impl Address {
         }
     }
 
+    /// The address that is meant if its parts were percent-encoded before they were put into a form, which encodes
+    /// them again; `None` if they were not.
+    ///
+    /// A session may really be called so: whoever knows the sessions looks for that one first.
+    #[must_use]
+    pub fn unescaped(&self) -> Option<Self> {
+        let meant = |text: &str| unescape(text).unwrap_or_else(|| text.to_owned());
+        let address = Self {
+            project: Project::from(meant(self.project.as_str()).as_str()),
+            timestamp: meant(&self.timestamp),
+            folder: meant(&self.folder),
+        };
+        (address != *self).then_some(address)
+    }
+
     /// The same session in another project; XNAT keeps timestamp and folder when it moves one.
     #[must_use]
     pub fn in_project(&self, project: Project) -> Self {
@@ -94,7 +110,8 @@ impl FromStr for Address {
     fn from_str(text: &str) -> Result<Self, AddressError> {
         let error = || AddressError { text: text.into() };
         let path = text.trim().strip_prefix('/').ok_or_else(error)?;
-        let path = path.strip_suffix('/').unwrap_or(path);
+        // Blanks before the last slash, too, lest the folder ends in one, which would be lost when it is written.
+        let path = path.strip_suffix('/').unwrap_or(path).trim_end();
         let mut parts: Vec<&str> = path.split('/').collect();
         if matches!(parts.first(), Some(&("data" | "REST"))) {
             parts.remove(0);
@@ -123,6 +140,7 @@ mod tests {
             "/prearchive/projects/DEMO/20140411_140005287/S01_MR1",
             "/data/prearchive/projects/DEMO/20140411_140005287/S01_MR1",
             "/REST/prearchive/projects/DEMO/20140411_140005287/S01_MR1/",
+            " /prearchive/projects/DEMO/20140411_140005287/S01_MR1 / ",
         ] {
             assert_eq!(text.parse(), Ok(wanted.clone()), "{text}");
         }
@@ -139,6 +157,27 @@ mod tests {
             address.map(|a| a.to_string()),
             Ok("/prearchive/projects/Unassigned/t/s".into())
         );
+    }
+
+    #[test]
+    fn an_address_that_was_encoded_twice_can_be_told() {
+        for (text, meant) in [
+            (
+                "/prearchive/projects/P/t/S%2E1",
+                Some("/prearchive/projects/P/t/S.1"),
+            ),
+            (
+                "/prearchive/projects/P/t/Gr%C3%BC%C3%9Fe",
+                Some("/prearchive/projects/P/t/Grüße"),
+            ),
+            ("/prearchive/projects/P/t/S_1", None),
+            ("/prearchive/projects/P/t/%41", None),
+            ("/prearchive/projects/P/t/a%2Fb", None),
+        ] {
+            let address: Result<Address, _> = text.parse();
+            let told = address.map(|address| address.unescaped().map(|a| a.to_string()));
+            assert_eq!(told, Ok(meant.map(str::to_owned)), "{text}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::address::Address;
 use crate::archiving::Overwrite;
 use crate::calls::UploadLabels;
+use crate::escaped::{unescape, unmistakable};
 use crate::project::Project;
 
 /// Where an import goes.
@@ -40,10 +41,15 @@ pub struct DestinationError {
 
 impl Destination {
     /// Reads the parameter `dest`; empty means that nothing was said.
+    ///
+    /// A name that was percent-encoded before it was put there, as some clients do, is read as what it was;
+    /// [`Destination::write`] writes so the names that would be taken for such.
     pub fn parse(text: &str) -> Result<Self, DestinationError> {
         let error = || DestinationError { text: text.into() };
-        let path = text.trim().trim_matches('/');
-        let mut parts: Vec<&str> = path.split('/').collect();
+        let path = text.trim_matches(|c: char| c == '/' || c.is_whitespace());
+        let meant = |part: &str| unescape(part).unwrap_or_else(|| part.to_owned());
+        let named: Vec<String> = path.split('/').map(meant).collect();
+        let mut parts: Vec<&str> = named.iter().map(String::as_str).collect();
         if matches!(parts.first(), Some(&("data" | "REST"))) {
             parts.remove(0);
         }
@@ -76,8 +82,18 @@ impl Destination {
         match self {
             Self::Unsaid => None,
             Self::Prearchive => Some("/prearchive".into()),
-            Self::Project(project) => Some(format!("/prearchive/projects/{project}")),
-            Self::Session(address) => Some(address.to_string()),
+            Self::Project(project) => {
+                let project = unmistakable(project.as_str());
+                Some(format!("/prearchive/projects/{project}"))
+            }
+            Self::Session(address) => {
+                let project = unmistakable(address.project.as_str());
+                let timestamp = unmistakable(&address.timestamp);
+                let folder = unmistakable(&address.folder);
+                Some(format!(
+                    "/prearchive/projects/{project}/{timestamp}/{folder}"
+                ))
+            }
             Self::Archive {
                 project,
                 subject,
@@ -91,7 +107,7 @@ impl Destination {
                 ];
                 for (word, part) in parts {
                     let Some(part) = part else { break };
-                    text.push_str(&format!("/{word}/{part}"));
+                    text.push_str(&format!("/{word}/{}", unmistakable(part)));
                 }
                 Some(text)
             }
@@ -195,6 +211,26 @@ mod tests {
             assert_eq!(read.map(|d| d.write()), Ok(Some(text.into())), "{text}");
         }
         assert_eq!(Destination::parse(""), Ok(Destination::Unsaid));
+        assert_eq!(
+            Destination::parse("/prearchive/projects/P /"),
+            Ok(Destination::Project("P".into()))
+        );
+        for (text, subject) in [
+            ("/archive/projects/P/subjects/Gr%C3%BC%C3%9Fe", "Grüße"),
+            ("/archive/projects/P/subjects/S%2E1", "S.1"),
+            ("/archive/projects/P/subjects/%41", "%41"),
+            ("/archive/projects/P/subjects/50% more", "50% more"),
+            ("/archive/projects/P/subjects/%2520", "%20"),
+        ] {
+            let wanted = Destination::Archive {
+                project: Some("P".into()),
+                subject: Some(subject.into()),
+                session: None,
+            };
+            assert_eq!(Destination::parse(text), Ok(wanted.clone()), "{text}");
+            let again = wanted.write().map(|text| Destination::parse(&text));
+            assert_eq!(again, Some(Ok(wanted)), "{text}");
+        }
         for text in [
             "/prearchive/projects/P/t",
             "/elsewhere",

@@ -8,6 +8,7 @@ pub mod archiving;
 pub mod calls;
 pub mod code;
 pub mod csrf;
+mod escaped;
 pub mod failure;
 pub mod format;
 pub mod http;

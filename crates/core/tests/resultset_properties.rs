@@ -44,6 +44,57 @@ fn a_column_too_many_is_refused() {
     }
 }
 
+/// A few kilobytes that would become gigabytes: many columns, and many rows that give none of them.
+#[test]
+fn a_small_body_makes_no_large_table() {
+    let columns = |text: &str| text.repeat(900);
+    let rows = |text: &str| text.repeat(1000);
+    let json: Vec<String> = (0..900).map(|n| format!(r#""{n}":1"#)).collect();
+    let json = json.join(",");
+    for (format, body) in [
+        (Format::Csv, format!("{}a\n{}", columns("a,"), rows("b\n"))),
+        (
+            Format::Xml,
+            format!(
+                "<ResultSet><columns>{}</columns><rows>{}</rows></ResultSet>",
+                columns("<column/>"),
+                rows("<row/>")
+            ),
+        ),
+        (
+            Format::Html,
+            format!("<table>{}{}</table>", columns("<th>a"), rows("<tr>")),
+        ),
+        (
+            Format::Json,
+            format!(
+                r#"{{"ResultSet":{{"Result":[{{{json}}}{}]}}}}"#,
+                rows(",{}")
+            ),
+        ),
+        (
+            Format::Json,
+            format!(
+                r#"{{"ResultSet":{{"Result":[{}{{{json}}}]}}}}"#,
+                rows("{},")
+            ),
+        ),
+    ] {
+        let read = Table::read(body.as_bytes(), format);
+        assert!(read.is_err(), "{format:?} of {} bytes", body.len());
+    }
+}
+
+#[test]
+fn rows_may_leave_columns_out() {
+    let rows = r#"{"a":1},"#.repeat(20_000);
+    let body = format!(
+        r#"{{"ResultSet":{{"Result":[{rows}{{"b":2,"c":3,"d":4,"e":5,"f":6,"g":7,"h":8}}]}}}}"#
+    );
+    let read = Table::read(body.as_bytes(), Format::Json).map(|table| table.rows().len());
+    assert_eq!(read, Ok(20_001));
+}
+
 /// Texts with a liking for what the formats escape.
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![

@@ -6,6 +6,7 @@ use dicom_dictionary_std::{StandardDataDictionary, tags};
 
 use crate::DicomError;
 use crate::charset::CharacterSet;
+use crate::fields::Fields;
 use crate::source::Source;
 use crate::walk::{Element, Encoding};
 
@@ -35,9 +36,20 @@ pub struct DumpRow {
 ///
 /// As [`crate::read_header`].
 pub fn dump(bytes: &[u8]) -> Result<Vec<DumpRow>, DicomError> {
+    dump_fields(bytes, &Fields::all())
+}
+
+/// The rows of [`dump`] for the chosen elements of the data set, and for what is in the items of chosen sequences.
+///
+/// # Errors
+///
+/// As [`crate::read_header`].
+pub fn dump_fields(bytes: &[u8], fields: &Fields) -> Result<Vec<DumpRow>, DicomError> {
     let source = Source::open(bytes)?;
     let mut character_set = CharacterSet::default();
     let mut rows = Vec::new();
+    // What is in a sequence follows it.
+    let mut chosen = false;
     for element in source.meta().chain(source.elements_before_pixels()) {
         let element = element?;
         if let (tags::SPECIFIC_CHARACTER_SET, None, Some(value)) =
@@ -45,22 +57,14 @@ pub fn dump(bytes: &[u8]) -> Result<Vec<DumpRow>, DicomError> {
         {
             character_set = CharacterSet::from_value(value);
         }
-        rows.push(row(&element, &character_set));
+        if element.sequence.is_none() {
+            chosen = fields.has(element.tag);
+        }
+        if chosen {
+            rows.push(row(&element, &character_set));
+        }
     }
     Ok(rows)
-}
-
-/// The tag that a person or program names by keyword (`PatientName`) or by eight hexadecimal digits (`00100010`),
-/// written as in [`DumpRow::tag1`]; `None` when it is neither.
-#[must_use]
-pub fn tag_text(name: &str) -> Option<String> {
-    let tag = if name.len() == 8 && name.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        let number = u32::from_str_radix(name, 16).ok()?;
-        Tag((number >> 16) as u16, (number & 0xFFFF) as u16)
-    } else {
-        StandardDataDictionary.by_name(name)?.tag()
-    };
-    Some(tag.to_string())
 }
 
 fn row(element: &Element<'_>, character_set: &CharacterSet) -> DumpRow {

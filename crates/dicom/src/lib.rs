@@ -6,16 +6,24 @@
 mod charset;
 mod dump;
 mod error;
+mod extent;
+mod fields;
 mod header;
+#[cfg(feature = "render")]
+pub mod render;
 mod source;
+mod summary;
 mod walk;
 mod xsi;
 
-pub use dump::{DumpRow, dump, tag_text};
+pub use dump::{DumpRow, dump, dump_fields};
 pub use error::DicomError;
+pub use extent::{Extent, header_extent};
+pub use fields::{Fields, tag_text};
 pub use header::{Header, read_header};
 pub use source::is_dicom;
-pub use xsi::{scan_xsi_type, session_xsi_type};
+pub use summary::Summary;
+pub use xsi::{scan_xsi_type, session_xsi_type, xsi_types};
 
 use source::Source;
 

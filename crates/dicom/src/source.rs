@@ -77,7 +77,8 @@ impl<'a> Source<'a> {
         };
         let mut walk = Walk::new(&bytes[start..], Encoding::ExplicitLittle);
         let mut declared = String::new();
-        while walk.next_root_tag().is_some_and(|tag| tag.group() == 2) {
+        // A sequence has no place here; where one is, it is read to its end, so that the data set begins behind it.
+        while walk.is_inside() || walk.next_root_tag().is_some_and(|tag| tag.group() == 2) {
             let Some(element) = walk.next().transpose()? else {
                 break;
             };
@@ -118,6 +119,12 @@ impl<'a> Source<'a> {
     /// The elements of the File Meta Information.
     pub(crate) fn meta(&self) -> Walk<'_> {
         Walk::new(self.meta, Encoding::ExplicitLittle)
+    }
+
+    /// The bytes of the data set, inflated.
+    #[cfg(feature = "render")]
+    pub(crate) fn data_set(&self) -> &[u8] {
+        &self.data_set
     }
 
     /// The elements of the data set.

@@ -112,11 +112,16 @@ impl<'a> Walk<'a> {
     /// The tag of the next element of the data set itself, when one is next.
     pub(crate) fn next_root_tag(&self) -> Option<Tag> {
         let rest = self.bytes.get(self.position..)?;
-        if self.open.iter().any(|open| open.end != Some(self.position)) {
+        if self.is_inside() {
             return None;
         }
         let [a, b, c, d] = *rest.first_chunk()?;
         Some(Tag(self.encoding.u16([a, b]), self.encoding.u16([c, d])))
+    }
+
+    /// Whether a sequence has begun that has not ended yet.
+    pub(crate) fn is_inside(&self) -> bool {
+        self.open.iter().any(|open| open.end != Some(self.position))
     }
 
     /// How many bytes have been walked over.

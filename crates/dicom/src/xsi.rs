@@ -35,6 +35,7 @@ const TYPES: &[(&str, &str, &str)] = &[
 
 const OTHER_SCAN: &str = "xnat:otherDicomScanData";
 const OTHER_SESSION: &str = "xnat:otherDicomSessionData";
+const PET_AND_MR: &str = "xnat:petmrSessionData";
 
 /// Modalities that lead a session whatever comes with them, the strongest first.
 const LEADING: [&str; 3] = ["PT", "MR", "CT"];
@@ -53,7 +54,7 @@ pub fn scan_xsi_type(modality: &str) -> &'static str {
 pub fn session_xsi_type<S: AsRef<str>>(modalities: &[S]) -> &'static str {
     let has = |wanted: &str| modalities.iter().any(|m| is(m.as_ref(), wanted));
     if has("PT") && has("MR") {
-        return "xnat:petmrSessionData";
+        return PET_AND_MR;
     }
     let leading = LEADING.into_iter().filter(|modality| has(modality));
     leading
@@ -62,6 +63,14 @@ pub fn session_xsi_type<S: AsRef<str>>(modalities: &[S]) -> &'static str {
         .map(|(_, _, session)| *session)
         .find(|session| *session != OTHER_SESSION)
         .unwrap_or(OTHER_SESSION)
+}
+
+/// Every type that [`scan_xsi_type`] and [`session_xsi_type`] can give, some more than once.
+pub fn xsi_types() -> impl Iterator<Item = &'static str> {
+    let of_modalities = TYPES
+        .iter()
+        .flat_map(|(_, scan, session)| [*scan, *session]);
+    of_modalities.chain([OTHER_SCAN, OTHER_SESSION, PET_AND_MR])
 }
 
 fn entry(modality: &str) -> Option<&'static (&'static str, &'static str, &'static str)> {

@@ -64,6 +64,27 @@ fn a_prefix_of_a_file_is_an_error_or_ends_between_two_elements() {
     }
 }
 
+/// Fuzzing found that the data set was taken to begin inside a sequence of the File Meta Information.
+#[test]
+fn a_sequence_in_the_file_meta_information_is_read_to_its_end() {
+    let data = bytes("mr-philips-brain/series-001-4919.dcm");
+    let open = [
+        b"\x02\0\xf0\0SQ\0\0".as_slice(),
+        &[0xff; 4],
+        b"\xfe\xff\x00\xe0",
+        &[0; 4],
+    ]
+    .concat();
+    let closed = [&open, b"\xfe\xff\xdd\xe0".as_slice(), &[0; 4]].concat();
+    let with = |sequence: &[u8]| [&data[..132], sequence, &data[132..]].concat();
+
+    let damaged = with(&open);
+    assert!(try_all(&damaged).is_err());
+    assert!(read_header(&damaged).is_err());
+    assert_eq!(read_header(&with(&closed)), read_header(&data));
+    assert!(dump(&with(&closed)).is_ok());
+}
+
 #[test]
 fn flipped_bytes_never_panic() {
     // A linear congruential generator: the same bytes in every run.

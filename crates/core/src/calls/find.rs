@@ -142,11 +142,19 @@ pub(super) fn find(request: &Request) -> Result<(&'static Route, Captures), Read
         .into_iter()
         .filter(|(_, route, _)| route.action.is_none() || route.action == action.as_deref());
     match chosen.next() {
+        Some((_, _, captures)) if captures.values().any(|name| is_nameless(name)) => {
+            Err(ReadError::NoRoute { path })
+        }
         Some((_, route, captures)) => Ok((route, captures)),
         None => Err(ReadError::Action {
             action: action.unwrap_or_default(),
         }),
     }
+}
+
+/// True if a name, or a step of a path, is empty: it names nothing, and would be lost when it is written.
+fn is_nameless(name: &str) -> bool {
+    name.split('/').any(str::is_empty)
 }
 
 /// The longest template wins; of two alike the one that leaves less open.
@@ -190,4 +198,27 @@ fn fill(route: &'static Route, segments: &[String]) -> Option<(Captures, usize)>
         }
     }
     Some((captures, rest.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::Method::{Delete, Get};
+
+    /// Fuzzing found that they were read as a call that cannot be written.
+    #[test]
+    fn paths_that_leave_a_name_out_lead_nowhere() {
+        let session = "/data/prearchive/projects/P/t/s";
+        for (method, below) in [
+            (Get, "/resources//resource"),
+            (Get, "/scans//resources/DICOM/files"),
+            (Get, "/scans/1/resources/DICOM/files//a.dcm"),
+            (Get, "/scans/1/resources/DICOM/files/a%2F"),
+            (Delete, "/scans/%2F"),
+        ] {
+            let path = format!("{session}{below}");
+            let request = Request::from_target(method, &path);
+            assert_eq!(find(&request), Err(ReadError::NoRoute { path }));
+        }
+    }
 }

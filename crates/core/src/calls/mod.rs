@@ -220,7 +220,17 @@ pub enum Call {
         /// Its bytes.
         body: Vec<u8>,
     },
-    /// List an archived session's project: all that is archived in it.
+    /// Read a project.
+    Project {
+        /// The project's ID.
+        project: String,
+    },
+    /// List the subjects of what is archived in a project.
+    Subjects {
+        /// The project's ID.
+        project: String,
+    },
+    /// List what is archived in a project.
     Experiments {
         /// The project's ID.
         project: String,

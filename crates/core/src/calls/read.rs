@@ -41,11 +41,7 @@ impl Call {
             RouteId::SignOut => Self::SignOut,
             RouteId::WhoAmI => Self::WhoAmI,
             RouteId::Projects => Self::Projects {
-                filter: match (parameters.one("data"), parameters.one("restrict")) {
-                    (_, Some("edit")) => ProjectFilter::Editable,
-                    (Some("writable"), _) => ProjectFilter::Writable,
-                    _ => ProjectFilter::Accessible,
-                },
+                filter: filter(&parameters),
                 with_code: parameters.is_true("prearc_code"),
             },
             RouteId::PrearchiveCode => Self::PrearchiveCode {
@@ -142,6 +138,18 @@ impl Call {
     }
 }
 
+/// Which projects are meant; `permissions=edit` is the desktop client's word for those that can be written.
+fn filter(parameters: &Parameters) -> ProjectFilter {
+    let is = |name: &str, value: &str| parameters.one(name) == Some(value);
+    if is("restrict", "edit") {
+        ProjectFilter::Editable
+    } else if is("data", "writable") || is("permissions", "edit") {
+        ProjectFilter::Writable
+    } else {
+        ProjectFilter::Accessible
+    }
+}
+
 /// The calls beside those that list, change and import sessions.
 fn read_more(
     id: RouteId,
@@ -194,6 +202,12 @@ fn read_more(
             resource: take("resource"),
             path: take("path"),
             body: request.body.clone(),
+        },
+        RouteId::Project => Call::Project {
+            project: project.into(),
+        },
+        RouteId::Subjects => Call::Subjects {
+            project: project.into(),
         },
         RouteId::Experiments => Call::Experiments {
             project: project.into(),

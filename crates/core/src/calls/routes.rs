@@ -51,6 +51,8 @@ pub enum RouteId {
     DeleteResourceFile,
     DicomDump,
     PutCacheFile,
+    Project,
+    Subjects,
     Experiments,
     Experiment,
     ExperimentScans,

@@ -121,14 +121,24 @@ pub const ROUTES: &[Route] = &[
             "The session's id and CSRF token",
         )
     },
-    change(RouteId::SignOut, Method::Delete, "/JSESSION", "Sign out"),
+    // Some clients add the session's id to the path.
+    Route {
+        prefix: true,
+        ..change(RouteId::SignOut, Method::Delete, "/JSESSION", "Sign out")
+    },
     Route {
         variants: TEXT,
         asks: None,
         ..get(RouteId::WhoAmI, "/auth", "Who is signed in")
     },
     Route {
-        parameters: &["accessible", "data", "restrict", "prearc_code"],
+        parameters: &[
+            "accessible",
+            "data",
+            "restrict",
+            "permissions",
+            "prearc_code",
+        ],
         prefix: false,
         ..get(RouteId::Projects, "/projects", "List projects")
     },
@@ -371,6 +381,18 @@ pub const ROUTES: &[Route] = &[
             Method::Put,
             "/user/cache/resources/{resource}/files/{path...}",
             "Keep a file for a later import",
+        )
+    },
+    Route {
+        prefix: false,
+        ..get(RouteId::Project, "/projects/{project}", "Read a project")
+    },
+    Route {
+        prefix: false,
+        ..get(
+            RouteId::Subjects,
+            "/projects/{project}/subjects",
+            "List the subjects of what is archived in a project",
         )
     },
     Route {

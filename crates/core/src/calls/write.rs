@@ -53,6 +53,8 @@ impl Call {
             Self::DeleteResourceFile(_) => RouteId::DeleteResourceFile,
             Self::DicomDump(_) => RouteId::DicomDump,
             Self::PutCacheFile { .. } => RouteId::PutCacheFile,
+            Self::Project { .. } => RouteId::Project,
+            Self::Subjects { .. } => RouteId::Subjects,
             Self::Experiments { .. } => RouteId::Experiments,
             Self::Experiment(_) => RouteId::Experiment,
             Self::ExperimentScans(_) => RouteId::ExperimentScans,
@@ -168,6 +170,8 @@ impl Call {
             Self::PrearchiveCode { project }
             | Self::QuarantineCode { project }
             | Self::CurrentArc { project }
+            | Self::Project { project }
+            | Self::Subjects { project }
             | Self::Experiments { project } => vec![("project", project.clone())],
             Self::SetPrearchiveCode { project, code }
             | Self::SetQuarantineCode { project, code } => {

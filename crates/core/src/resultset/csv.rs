@@ -50,7 +50,7 @@ pub(super) fn read(body: &[u8]) -> Result<Table, TableError> {
     {
         rows.push(cells(&record));
     }
-    Ok(Table::new(&columns, rows))
+    Table::filled_up(&columns, rows).map_err(error)
 }
 
 fn cells(record: &StringRecord) -> Vec<String> {

@@ -73,7 +73,7 @@ pub(super) fn read(body: &[u8]) -> Result<Table, TableError> {
     if !columns.is_empty() && rows.first().is_some_and(Vec::is_empty) {
         rows.remove(0);
     }
-    Ok(Table::new(&columns, rows))
+    Table::filled_up(&columns, rows).map_err(|problem| error(&problem))
 }
 
 /// What follows the start tag of XNAT's table, or of the first table if none has XNAT's class.

@@ -15,7 +15,7 @@ use serde::de::{
 use serde_json::Value;
 use serde_json::error::Category;
 
-use super::{Table, TableError, markup};
+use super::{Table, TableError, check_sparseness, markup};
 
 /// Every row has a cell for each column of any row, so this bounds what a small body can take in memory.
 const MAX_COLUMNS: usize = 1000;
@@ -147,9 +147,15 @@ impl<'de> Visitor<'de> for RowsVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Rows, A::Error> {
         let mut table = Table::default();
-        while let Some(row) = list.next_element_seed(RowSeed(&mut table))? {
+        let (mut cells, mut given) = (0_usize, 0);
+        while let Some((row, members)) = list.next_element_seed(RowSeed(&mut table))? {
+            cells = cells.saturating_add(row.len());
+            given += members;
+            check_sparseness(cells, given).map_err(A::Error::custom)?;
             table.rows.push(row);
         }
+        let cells = table.rows.len().saturating_mul(table.columns.len());
+        check_sparseness(cells, given).map_err(A::Error::custom)?;
         for row in &mut table.rows {
             row.resize(table.columns.len(), String::new());
         }
@@ -157,27 +163,27 @@ impl<'de> Visitor<'de> for RowsVisitor {
     }
 }
 
-/// Reads one row into a table, which gets the columns that are new in it.
+/// Reads one row into a table, which gets the columns that are new in it, and says how many members the row has.
 struct RowSeed<'a>(&'a mut Table);
 
 impl<'de> DeserializeSeed<'de> for RowSeed<'_> {
-    type Value = Vec<String>;
+    type Value = (Vec<String>, usize);
 
-    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Vec<String>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Self::Value, D::Error> {
         reader.deserialize_map(self)
     }
 }
 
 impl<'de> Visitor<'de> for RowSeed<'_> {
-    type Value = Vec<String>;
+    type Value = (Vec<String>, usize);
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a row, which is an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Vec<String>, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
         let mut row = vec![String::new(); self.0.columns.len()];
-        let mut guess = 0;
+        let (mut guess, mut members) = (0, 0);
         while let Some(at) = object.next_key_seed(ColumnSeed {
             table: self.0,
             guess,
@@ -188,8 +194,9 @@ impl<'de> Visitor<'de> for RowSeed<'_> {
             }
             row[at] = text;
             guess = at + 1;
+            members += 1;
         }
-        Ok(row)
+        Ok((row, members))
     }
 }
 

@@ -11,6 +11,11 @@ use std::collections::HashMap;
 
 use crate::format::Format;
 
+/// How many cells a table that is read may have for each one that its body gives.
+const MAX_SPARSENESS: usize = 16;
+/// How many cells it may have in any case.
+const MAX_SPARSE_CELLS: usize = 100_000;
+
 /// A table: named columns, and rows of texts by position.
 ///
 /// Every cell is a text; what the server has no value for is the empty text.
@@ -47,6 +52,13 @@ impl Table {
             rows,
             index,
         }
+    }
+
+    /// A table as a body gives it, whose short rows are filled up, unless a small body would make a large table.
+    fn filled_up(columns: &[String], rows: Vec<Vec<String>>) -> Result<Self, String> {
+        let given = rows.iter().map(Vec::len).sum();
+        check_sparseness(rows.len().saturating_mul(columns.len()), given)?;
+        Ok(Self::new(columns, rows))
     }
 
     /// The columns' names in table order.
@@ -110,6 +122,17 @@ impl Table {
             Format::Html | Format::Zip | Format::Text | Format::Other => html::read(body),
         }
     }
+}
+
+/// Bounds what a body can take in memory: cells that it gives take bytes of it, those that are filled up do not.
+fn check_sparseness(cells: usize, given: usize) -> Result<(), String> {
+    let limit = given.saturating_mul(MAX_SPARSENESS);
+    if cells <= MAX_SPARSE_CELLS.max(limit) {
+        return Ok(());
+    }
+    Err(format!(
+        "it gives only {given} of {cells} cells: too few for a table"
+    ))
 }
 
 /// One row of a table.

@@ -81,7 +81,9 @@ pub(super) fn read(body: &[u8]) -> Result<Table, TableError> {
                         Some(row) => row.push(text),
                         None => return Err(error("a cell is in no row".into())),
                     },
-                    ("ResultSet", _) if depth == 0 => return Ok(Table::new(&columns, rows)),
+                    ("ResultSet", _) if depth == 0 => {
+                        return Table::filled_up(&columns, rows).map_err(error);
+                    }
                     (_, still) => open = still,
                 }
             }
