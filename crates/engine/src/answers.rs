@@ -74,13 +74,18 @@ pub(crate) fn attachment(media_type: &str, name: &str, body: Vec<u8>) -> Respons
 }
 
 /// XNAT's small status page; the `h3` says what happened.
+///
+/// Like XNAT's it is HTML and no XML, by its `br`: pyxnat loses the words of a page that it can read as XML.
 pub(crate) fn refused(refusal: &Refusal) -> Response {
     let status = refusal.status();
     let words = escape(&refusal.to_string());
     let page = format!(
-        "<html>\n<head><title>Status page</title></head>\n<body>\n<h3>{words}</h3>\n<p>HTTP status {status}</p>\n</body>\n</html>\n"
+        "<html>\n<head><title>Status page</title></head>\n<body>\n<h3>{words}</h3>\n<p>HTTP status {status}<br>\n</p>\n</body>\n</html>\n"
     );
-    let response = Response::new(status, "text/html;charset=UTF-8", page);
+    let mut response = Response::new(status, "text/html;charset=UTF-8", page);
+    if *refusal == Refusal::Busy {
+        response = response.with_header("Retry-After", "1");
+    }
     match refusal.allowed() {
         None => response,
         Some(methods) => {

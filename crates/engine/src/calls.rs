@@ -1,46 +1,61 @@
 //! From request to response: who asks, what is asked, and the answer.
 
+mod ask;
+mod details;
+mod followed;
 mod inside;
+mod projects;
 mod services;
 mod site;
 mod xapi;
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 
 use prearchive_core::calls::Call;
 use prearchive_core::http::{Method, Request, Response};
 use time::OffsetDateTime;
 
-use crate::access::Caller;
-use crate::login::{Sender, check_token, is_browser};
+use crate::login::{Sender, check_provider, check_token, is_browser};
+use crate::prearchive::unpack::Upload;
 use crate::refusal::Refusal;
+use crate::reply::Reply;
 use crate::{Engine, answers};
 
 /// XNAT's login page, to which browsers are sent that are not signed in.
 const LOGIN_PAGE: &str = "/app/template/Login.vm";
 
-/// What an answer needs to know beside the call.
-struct Ask<'a> {
-    request: &'a Request,
-    caller: &'a Caller,
-    now: OffsetDateTime,
-}
+use ask::Ask;
 
 impl Engine {
-    /// Answers a request.
+    /// Answers a request whose body and answer are in memory as a whole.
     ///
     /// `request.path` begins with the context path, then `/data`, `/REST` or `/app`.
     #[must_use]
     pub fn handle(&self, request: &Request, now: OffsetDateTime) -> Response {
-        let response = match self.below_context(request) {
+        self.answer(request, None, now).whole()
+    }
+
+    /// Answers a request; a large body may be put aside and handed over as `upload`, and the answer is made
+    /// while it is sent.
+    #[must_use]
+    pub fn answer(
+        &self,
+        request: &Request,
+        upload: Option<&mut dyn Upload>,
+        now: OffsetDateTime,
+    ) -> Reply {
+        let mut reply = match self.below_context(request) {
             Some(request) => self
-                .answer(&request, now)
-                .unwrap_or_else(|refusal| answers::refused(&refusal)),
-            None => Response::empty(404),
+                .respond(&request, upload, now)
+                .unwrap_or_else(|refusal| answers::refused(&refusal).into()),
+            None => Response::empty(404).into(),
         };
-        response
+        reply.response = reply
+            .response
             .with_header("X-Content-Type-Options", "nosniff")
-            .with_header("Cache-Control", "no-store")
+            .with_header("Cache-Control", "no-store");
+        reply
     }
 
     /// The request without the context path; an upload is copied only where there is one.
@@ -58,52 +73,84 @@ impl Engine {
         })
     }
 
-    fn answer(&self, request: &Request, now: OffsetDateTime) -> Result<Response, Refusal> {
+    fn respond(
+        &self,
+        request: &Request,
+        upload: Option<&mut dyn Upload>,
+        now: OffsetDateTime,
+    ) -> Result<Reply, Refusal> {
         if request.path == LOGIN_PAGE && request.method == Method::Get {
-            return Ok(login_page());
+            return Ok(login_page().into());
         }
         let call = Call::read(request);
         if let Ok(Call::SignIn { username, password }) = &call {
+            check_provider(request)?;
             let sender = self.sign_in(username, password, now)?;
             let response = answers::text("text/plain", sender.session.clone());
-            return Ok(self.with_cookies(response, &sender.session, now));
+            let response = self.with_cookies(response, request, &sender.session, now);
+            return Ok(response.into());
         }
         let sender = self.sender(request, now)?;
         if let Ok(Call::Session { csrf }) = &call {
             let sender = self.with_session(&sender, now)?;
-            return Ok(self.hand_out(session_text(&sender, *csrf), &sender, now));
+            let response = self.hand_out(session_text(&sender, *csrf), request, &sender, now);
+            return Ok(response.into());
         }
-        let answered = self.answer_sender(request, call, &sender, now);
-        let response = answered.unwrap_or_else(|refusal| answers::refused(&refusal));
-        Ok(self.hand_out(response, &sender, now))
+        // As long as the login, and no longer.
+        let upload = upload.map(|upload| upload as &mut (dyn Upload + '_));
+        let answered = self.answer_sender(request, upload, call, &sender, now);
+        let mut reply = answered.unwrap_or_else(|refusal| answers::refused(&refusal).into());
+        reply.response = self.hand_out(reply.response, request, &sender, now);
+        Ok(reply)
     }
 
     /// Adds the cookies of a login that this answer has begun.
-    fn hand_out(&self, response: Response, sender: &Sender, now: OffsetDateTime) -> Response {
+    fn hand_out(
+        &self,
+        response: Response,
+        request: &Request,
+        sender: &Sender,
+        now: OffsetDateTime,
+    ) -> Response {
         if sender.fresh {
-            self.with_cookies(response, &sender.session, now)
+            self.with_cookies(response, request, &sender.session, now)
         } else {
             response
         }
     }
 
-    fn answer_sender(
+    fn answer_sender<'a>(
         &self,
-        request: &Request,
+        request: &'a Request,
+        upload: Option<&'a mut (dyn Upload + 'a)>,
         call: Result<Call, prearchive_core::calls::ReadError>,
-        sender: &Sender,
+        sender: &'a Sender,
         now: OffsetDateTime,
-    ) -> Result<Response, Refusal> {
+    ) -> Result<Reply, Refusal> {
         let Some(caller) = &sender.caller else {
-            return Ok(self.signed_out(request));
+            return Ok(match call {
+                // As in XNAT, who is signed out already has what they want.
+                Ok(Call::SignOut) => {
+                    self.sign_out(&sender.session);
+                    Response::empty(200)
+                }
+                _ => self.signed_out(request),
+            }
+            .into());
         };
         check_token(request, sender)?;
         let ask = Ask {
             request,
             caller,
             now,
+            upload: RefCell::new(upload),
+            rest: RefCell::new(None),
         };
-        self.dispatch(&ask, call?, sender)
+        let response = self.dispatch(&ask, call?, sender)?;
+        Ok(Reply {
+            response,
+            rest: ask.rest.into_inner(),
+        })
     }
 
     fn dispatch(&self, ask: &Ask<'_>, call: Call, sender: &Sender) -> Result<Response, Refusal> {
@@ -125,7 +172,18 @@ impl Engine {
             Call::PrearchiveCode { project } => self.answer_code(ask, &project),
             Call::SetPrearchiveCode { project, code } => self.answer_set_code(ask, &project, code),
             Call::List { projects } => self.answer_list(ask, &projects),
+            Call::Refresh => self.answer_refresh(ask),
+            Call::Recent { days } => self.answer_recent(ask, days),
+            Call::Project { project } => self.answer_project(ask, &project),
+            Call::Subjects { project } => self.answer_subjects(ask, &project),
+            Call::Experiments { project } => self.answer_experiments(ask, &project),
             Call::Experiment(experiment) => self.answer_experiment(ask, &experiment),
+            Call::QuarantineCode { project } => self.answer_quarantine(ask, &project),
+            Call::SetQuarantineCode { project, code } => {
+                self.answer_set_quarantine(ask, &project, code)
+            }
+            Call::CurrentArc { project } => self.answer_arc(ask, &project),
+            Call::SetCurrentArc { project, arc } => self.answer_set_arc(ask, &project, arc),
             Call::Move {
                 sources,
                 new_project,
@@ -137,10 +195,7 @@ impl Engine {
             Call::Delete { sources } => self.answer_delete(ask, &sources),
             Call::Archive(request) => self.answer_archive(ask, &request),
             Call::ValidateArchive(request) => self.answer_validate(ask, &request),
-            Call::Import(request) => {
-                let uris = self.import(ask.caller, &request, ask.now)?;
-                Ok(answers::uris(&uris))
-            }
+            Call::Import(request) => self.answer_import(ask, &request),
             Call::BuildInfo
             | Call::BuildVersion
             | Call::UserName
@@ -148,6 +203,25 @@ impl Engine {
             | Call::Schemas
             | Call::Schema { .. }
             | Call::SearchElements => self.answer_xapi(ask, &call),
+            other => self.dispatch_own(ask, other),
+        }
+    }
+
+    /// What belongs to the caller alone: alias tokens, and work that is followed.
+    fn dispatch_own(&self, ask: &Ask<'_>, call: Call) -> Result<Response, Refusal> {
+        let (caller, now) = (ask.caller, ask.now);
+        match call {
+            Call::IssueToken => self.answer_issue_token(caller, None, now),
+            Call::IssueTokenFor { user } => self.answer_issue_token(caller, Some(&user), now),
+            Call::ShowTokens => self.answer_show_tokens(caller, now),
+            Call::ValidateToken { alias, secret } => {
+                self.answer_validate_token(&alias, &secret, now)
+            }
+            Call::InvalidateToken { alias } => self.answer_invalidate_token(caller, &alias, now),
+            Call::Tracking { key } => self.answer_tracking(ask, &key),
+            Call::TrackingPayload { key } => self.answer_tracking_payload(ask, &key),
+            Call::Progress { key } => self.answer_progress(ask, &key),
+            Call::ForgetProgress { key } => self.answer_forget_progress(ask, &key),
             other => self.dispatch_session(ask, other),
         }
     }

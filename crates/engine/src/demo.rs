@@ -1,5 +1,8 @@
 //! Sample data: three projects, five users, and sessions of real DICOM in every state that a person meets.
 
+pub mod many;
+mod tiny;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -14,8 +17,9 @@ use prearchive_dicom::read_header;
 use serde_json::Value;
 use time::{OffsetDateTime, PrimitiveDateTime};
 
+use crate::prearchive::validate::Merging;
 use crate::refusal::Refusal;
-use crate::store::records::{ProjectRecord, Role, UserRecord};
+use crate::store::records::{ProjectRecord, Role, SiteRole, UserRecord};
 use crate::tree::session_folder;
 use crate::{Engine, civil, passwords};
 
@@ -71,17 +75,18 @@ pub fn seed(engine: &Engine, now: OffsetDateTime) -> Result<Summary, Refusal> {
         engine.store().put_user(&UserRecord {
             name: name.into(),
             password_hash: passwords::hash(name)?,
-            admin: name == "admin",
+            site: match name {
+                "admin" => SiteRole::Admin,
+                _ => SiteRole::User,
+            },
         })?;
     }
     for project in list(&plan, "projects") {
         engine.store().put_project(&ProjectRecord {
-            id: text(project, "id").into(),
             name: text(project, "name").into(),
-            description: String::new(),
             code: PrearchiveCode(project["code"].as_i64().unwrap_or_default()),
-            open: false,
             roles: BTreeMap::from(ROLES.map(|(name, role)| (name.into(), role))),
+            ..ProjectRecord::new(text(project, "id"))
         })?;
         summary.projects += 1;
     }
@@ -104,7 +109,8 @@ fn archived(engine: &Engine, plan: &Value, now: OffsetDateTime) -> Result<(), Re
     let at = instant(ARCHIVED, now)?;
     let address = arrive(engine, plan, ARCHIVED, text(plan, "label"), at)?;
     engine.build_session(&address, at)?;
-    engine.archive(&address, &ArchiveRequest::of(address.clone()), "owner", at)?;
+    let request = ArchiveRequest::of(address.clone());
+    engine.archive(&address, &request, Merging::default(), "owner", at)?;
     Ok(())
 }
 
@@ -256,7 +262,8 @@ mod tests {
         let mut count = 0;
         for row in conflicts {
             let request = ArchiveRequest::of(row.address.clone());
-            let refusal = engine.archive(&row.address, &request, "owner", now);
+            let merging = Merging::of_one(&request, PrearchiveCode::MANUAL);
+            let refusal = engine.archive(&row.address, &request, merging, "owner", now);
             assert!(matches!(refusal, Err(Refusal::Conflict(_))), "{refusal:?}");
             count += 1;
         }

@@ -1,5 +1,6 @@
 //! The session document: XNAT's image session XML, written from DICOM headers and read back.
 
+mod fields;
 mod read;
 mod write;
 
@@ -34,6 +35,8 @@ pub struct Document {
     pub manufacturer: String,
     /// The scanner's model.
     pub model: String,
+    /// What people note about the session.
+    pub note: String,
     /// The scans, in the order of their numbers.
     pub scans: Vec<ScanEntry>,
 }
@@ -51,6 +54,12 @@ pub struct ScanEntry {
     pub modality: String,
     /// The series description.
     pub description: String,
+    /// What people call this kind of scan (`type`); the series description until somebody says otherwise.
+    pub kind: String,
+    /// What people think of it, such as `usable`.
+    pub quality: String,
+    /// What people note about it.
+    pub note: String,
     /// How many frames its files hold.
     pub frames: u64,
     /// How many files it has.
@@ -122,6 +131,7 @@ mod tests {
                 date: "2004-01-19".into(),
                 time: "07:27:30".into(),
                 patient_name: "A^B".into(),
+                note: "<good>".into(),
                 scans: vec![
                     ScanEntry {
                         id: "1".into(),
@@ -129,6 +139,9 @@ mod tests {
                         uid: "1.2.3.4".into(),
                         modality: "MR".into(),
                         description: "t1 & t2".into(),
+                        kind: "T1".into(),
+                        quality: "usable".into(),
+                        note: "moved\nthen not".into(),
                         frames: 3,
                         files: 3,
                         size: 1234,

@@ -8,22 +8,34 @@ mod calls;
 #[cfg(feature = "demo")]
 pub mod demo;
 pub mod document;
+mod gate;
 mod login;
 pub mod passwords;
 mod prearchive;
 mod queue;
 pub mod refusal;
+mod reply;
 pub mod store;
+mod tokens;
+mod tracking;
 pub mod tree;
+mod turns;
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use time::{OffsetDateTime, PrimitiveDateTime};
 
+use gate::Gate;
 use login::Logins;
+pub use prearchive::refresh::Refreshed;
+pub use prearchive::restore::Removed;
+pub use prearchive::unpack::Upload;
 use queue::Queue;
+pub use reply::{Chunks, Reply};
 use store::Store;
+use tracking::Tracks;
+use turns::Turns;
 
 /// What a site decides.
 #[derive(Debug, Clone)]
@@ -34,6 +46,8 @@ pub struct Config {
     pub max_upload: u64,
     /// The most that an imported archive may unpack to, in bytes.
     pub max_unpacked: u64,
+    /// The most that an imported archive above 64 MB may unpack to, as a multiple of its size.
+    pub max_ratio: u64,
     /// The most files in an imported archive.
     pub max_entries: usize,
     /// How long a login lasts without a request.
@@ -51,6 +65,7 @@ impl Default for Config {
             context: String::new(),
             max_upload: 1 << 30,
             max_unpacked: 4 << 30,
+            max_ratio: 1000,
             max_entries: 100_000,
             idle: Duration::from_secs(15 * 60),
             quiet: Duration::from_secs(5 * 60),
@@ -61,10 +76,13 @@ impl Default for Config {
 
 /// The prearchive itself.
 pub struct Engine {
-    store: Box<dyn Store>,
+    store: Arc<dyn Store>,
     config: Config,
     logins: Logins,
+    gate: Gate,
     queue: Queue,
+    turns: Turns,
+    tracks: Tracks,
 }
 
 impl Engine {
@@ -72,10 +90,13 @@ impl Engine {
     #[must_use]
     pub fn new(store: Box<dyn Store>, config: Config) -> Self {
         Self {
-            store,
+            store: Arc::from(store),
             config,
             logins: Logins::default(),
+            gate: Gate::default(),
             queue: Queue::default(),
+            turns: Turns::default(),
+            tracks: Tracks::default(),
         }
     }
 
@@ -86,9 +107,11 @@ impl Engine {
     }
 }
 
-/// The server's local time as XNAT writes it: without a zone.
+/// The server's local time as XNAT writes it: without a zone, and to the millisecond, as Java's dates are.
+///
+/// xnatpy cannot read a time with more than six decimals.
 fn civil(now: OffsetDateTime) -> PrimitiveDateTime {
-    PrimitiveDateTime::new(now.date(), now.time())
+    PrimitiveDateTime::new(now.date(), now.time().truncate_to_millisecond())
 }
 
 /// Milliseconds since 1970.

@@ -12,6 +12,7 @@ use time::OffsetDateTime;
 
 use crate::access::Caller;
 use crate::refusal::Refusal;
+use crate::tokens::is_alias;
 use crate::{Engine, lock, millis, passwords};
 
 /// The logins, by session id; they end with the process.
@@ -25,8 +26,8 @@ struct Login {
     used: OffsetDateTime,
 }
 
-/// Who sent a request, and by which login.
-#[derive(Debug, Clone)]
+/// Who sent a request, and by which login; it holds secrets, and so has no `Debug`.
+#[derive(Clone)]
 pub(crate) struct Sender {
     /// The user; `None` if nobody is signed in.
     pub(crate) caller: Option<Caller>,
@@ -53,17 +54,26 @@ impl Engine {
     /// Finds out who sends a request; name and password begin a login where there is none.
     pub(crate) fn sender(&self, request: &Request, now: OffsetDateTime) -> Result<Sender, Refusal> {
         let current = self.current(request, now);
-        if let Some((user, password)) = basic(request)? {
-            if let Some((session, login)) = &current
-                && login.user.as_deref() == Some(&user)
-            {
-                return self.known(session, login);
-            }
-            return self.sign_in(&user, &password, now);
+        let Some((name, password)) = basic(request)? else {
+            return match current {
+                Some((session, login)) => self.known(&session, &login),
+                None => Ok(Sender::nobody()),
+            };
+        };
+        let name = without_provider(&name)?;
+        let belongs = |user: &str| {
+            let login = current.as_ref();
+            login.filter(|(_, login)| login.user.as_deref() == Some(user))
+        };
+        // As in XNAT, whoever is signed in already is not asked for the password again.
+        if let Some((session, login)) = belongs(name) {
+            return self.known(session, login);
         }
-        match current {
-            Some((session, login)) => self.known(&session, &login),
-            None => Ok(Sender::nobody()),
+        let user = self.authenticate(name, &password, now)?;
+        // An alias token stands for the user who is signed in.
+        match belongs(&user) {
+            Some((session, login)) => self.known(session, login),
+            None => self.begin_login(Some(user), now),
         }
     }
 
@@ -74,7 +84,7 @@ impl Engine {
         now: OffsetDateTime,
     ) -> Result<Sender, Refusal> {
         if sender.session.is_empty() {
-            self.begin(None, now)
+            self.begin_login(None, now)
         } else {
             Ok(sender.clone())
         }
@@ -83,18 +93,36 @@ impl Engine {
     /// Begins a login with name and password.
     pub(crate) fn sign_in(
         &self,
-        user: &str,
+        name: &str,
         password: &str,
         now: OffsetDateTime,
     ) -> Result<Sender, Refusal> {
-        let record = self.store.user(user)?;
+        let user = self.authenticate(without_provider(name)?, password, now)?;
+        self.begin_login(Some(user), now)
+    }
+
+    /// The user whom a name and a password stand for: their own, or those of an alias token.
+    fn authenticate(
+        &self,
+        name: &str,
+        password: &str,
+        now: OffsetDateTime,
+    ) -> Result<String, Refusal> {
+        let record = self.store.user(name)?;
+        if record.is_none() && is_alias(name) {
+            let owner = self.token_owner(name, password, now)?;
+            return owner.ok_or(Refusal::WrongPassword);
+        }
         // A name that is not there takes as long as a wrong password.
         let hash = record
             .as_ref()
             .map_or(NOBODY, |record| record.password_hash.as_str());
-        let right = passwords::verify(password, hash);
+        let right = self
+            .gate
+            .through(name, || passwords::verify(password, hash))
+            .ok_or(Refusal::Busy)?;
         match record {
-            Some(record) if right => self.begin(Some(record.name), now),
+            Some(record) if right => Ok(record.name),
             _ => Err(Refusal::WrongPassword),
         }
     }
@@ -104,7 +132,7 @@ impl Engine {
         lock(&self.logins.0).remove(session);
     }
 
-    fn begin(&self, user: Option<String>, now: OffsetDateTime) -> Result<Sender, Refusal> {
+    fn begin_login(&self, user: Option<String>, now: OffsetDateTime) -> Result<Sender, Refusal> {
         let login = Login {
             user,
             token: passwords::random(16)?,
@@ -115,6 +143,9 @@ impl Engine {
         sender.fresh = true;
         let mut logins = lock(&self.logins.0);
         logins.retain(|_, login| now - login.used < self.config.idle);
+        if login.user.is_none() {
+            make_room(&mut logins);
+        }
         logins.insert(session, login);
         Ok(sender)
     }
@@ -127,7 +158,7 @@ impl Engine {
         Ok(Sender {
             caller: record.map(|record| Caller {
                 name: record.name,
-                admin: record.admin,
+                site: record.site,
             }),
             session: session.into(),
             token: login.token.clone(),
@@ -135,23 +166,35 @@ impl Engine {
         })
     }
 
-    /// The first login named by a cookie that has not expired; clients send copies.
+    /// The login named by a cookie that has not expired, rather one that somebody has signed in.
+    ///
+    /// Clients send several copies of the cookie, of which any may be the valid one.
     fn current(&self, request: &Request, now: OffsetDateTime) -> Option<(String, Login)> {
         let mut logins = lock(&self.logins.0);
-        cookies(request).find_map(|session| {
-            let login = logins.get_mut(session)?;
+        let mut found = None;
+        for session in cookies(request) {
+            let Some(login) = logins.get_mut(session) else {
+                continue;
+            };
             if now - login.used >= self.config.idle {
-                return None;
+                continue;
             }
             login.used = now;
-            Some((session.to_owned(), login.clone()))
-        })
+            if login.user.is_some() {
+                return Some((session.to_owned(), login.clone()));
+            }
+            found.get_or_insert_with(|| (session.to_owned(), login.clone()));
+        }
+        found
     }
 
     /// The cookies of a new login: the session's id, and when it will end.
+    ///
+    /// Behind a front that speaks HTTPS they are for HTTPS only; such a front says so in `X-Forwarded-Proto`.
     pub(crate) fn with_cookies(
         &self,
         response: Response,
+        request: &Request,
         session: &str,
         now: OffsetDateTime,
     ) -> Response {
@@ -159,21 +202,67 @@ impl Engine {
             "" => "/",
             context => context,
         };
+        let secure = if is_https(request) { "; Secure" } else { "" };
         let interval = self.config.idle.as_millis();
         response
             .with_header(
                 "Set-Cookie",
-                format!("JSESSIONID={session}; Path={path}; HttpOnly; SameSite=Lax"),
+                format!("JSESSIONID={session}; Path={path}; HttpOnly; SameSite=Lax{secure}"),
             )
             .with_header(
                 "Set-Cookie",
                 format!(
-                    "SESSION_EXPIRATION_TIME=\"{},{interval}\"; Path={path}; SameSite=Lax",
+                    "SESSION_EXPIRATION_TIME=\"{},{interval}\"; Path={path}; SameSite=Lax{secure}",
                     millis(now)
                 ),
             )
     }
 }
+
+/// Refuses an `authenticatorId` or a provider other than XNAT's own users: there are no others here.
+pub(crate) fn check_provider(request: &Request) -> Result<(), Refusal> {
+    let parameters = request.parameters();
+    let own = |name: &str| name.eq_ignore_ascii_case(PROVIDER);
+    match parameters.one("authenticatorId") {
+        Some(id) if !own(id) => return Err(Refusal::NoProvider(id.into())),
+        _ => {}
+    }
+    match parameters.any(&["provider", "login_method"]) {
+        Some(name) if !own(name) => Err(Refusal::WrongPassword),
+        _ => Ok(()),
+    }
+}
+
+/// The user of `provider/user`, the form in which a client can choose a provider.
+fn without_provider(name: &str) -> Result<&str, Refusal> {
+    match name.split_once('/') {
+        None => Ok(name),
+        Some((provider, user)) if provider.eq_ignore_ascii_case(PROVIDER) => Ok(user),
+        Some(_) => Err(Refusal::WrongPassword),
+    }
+}
+
+/// Forgets the logins that nobody has signed in and that were not used for longest, if there are too many:
+/// anybody can begin one.
+fn make_room(logins: &mut HashMap<String, Login>) {
+    let unused = logins.iter().filter(|(_, login)| login.user.is_none());
+    let mut unused: Vec<(OffsetDateTime, String)> = unused
+        .map(|(session, login)| (login.used, session.clone()))
+        .collect();
+    if unused.len() < STRANGERS {
+        return;
+    }
+    unused.sort_unstable();
+    for (_, session) in unused.drain(..STRANGERS / 2) {
+        logins.remove(&session);
+    }
+}
+
+/// XNAT's name for the users that it keeps itself.
+const PROVIDER: &str = "localdb";
+
+/// How many logins that nobody has signed in are kept.
+const STRANGERS: usize = 10_000;
 
 /// A hash that no password has: of 32 random bytes, made once.
 const NOBODY: &str =
@@ -204,6 +293,13 @@ pub(crate) fn is_browser(request: &Request) -> bool {
     named.iter().any(|name| agent.contains(name))
         && !agent.contains("XNATDesktopClient")
         && !agent.to_ascii_lowercase().contains("java")
+}
+
+/// True if a front in between says that the client speaks HTTPS.
+fn is_https(request: &Request) -> bool {
+    let first = request.header("X-Forwarded-Proto").unwrap_or_default();
+    let first = first.split(',').next().unwrap_or_default();
+    first.trim().eq_ignore_ascii_case("https")
 }
 
 fn cookies(request: &Request) -> impl Iterator<Item = &str> {

@@ -1,6 +1,7 @@
 //! Why the engine does not do what it is asked, with the HTTP status that says so.
 
 use prearchive_core::address::Address;
+use prearchive_core::archiving::Archived;
 use prearchive_core::calls::ReadError;
 use prearchive_core::format::NotAcceptable;
 use prearchive_core::http::Method;
@@ -16,6 +17,12 @@ pub enum Refusal {
     /// Name or password is wrong.
     #[error("the user name or the password is wrong")]
     WrongPassword,
+    /// There is no such way to sign in.
+    #[error("there is no authenticator {0}: localdb is the only one")]
+    NoProvider(String),
+    /// Too many passwords are being checked.
+    #[error("too many people are signing in at this moment: try again in a second")]
+    Busy,
     /// The CSRF token is missing or is not the session's.
     #[error("the XNAT_CSRF token is missing or does not belong to this login")]
     Csrf,
@@ -30,6 +37,15 @@ pub enum Refusal {
     /// There is no such project.
     #[error("there is no project {0}")]
     NoProject(String),
+    /// There is no such user.
+    #[error("there is no user {0}")]
+    NoUser(String),
+    /// There is no such alias token, or it is somebody else's.
+    #[error("there is no such token of yours")]
+    NoToken,
+    /// Nothing is followed under that key, or by somebody else.
+    #[error("you follow no work under the key {0}")]
+    NoTrack(String),
     /// There is no such session.
     #[error("there is no session {0} in the prearchive")]
     NoSession(Address),
@@ -44,18 +60,18 @@ pub enum Refusal {
         /// The session.
         address: Address,
     },
+    /// Something that is not part of a session is not there.
+    #[error("there is no {0}")]
+    NotFound(String),
+    /// A status that cannot be set: unknown, or a lock.
+    #[error("“{0}” is no status that can be set: expected one such as READY, RECEIVING or ERROR")]
+    NoStatus(String),
+    /// A number outside its range.
+    #[error("{0} must be a number from {1}")]
+    BadNumber(&'static str, &'static str),
     /// There is no such archived session.
-    #[error(
-        "there is no archived session {label} of the subject {subject} in the project {project}"
-    )]
-    NoExperiment {
-        /// The project's ID.
-        project: String,
-        /// The subject's label.
-        subject: String,
-        /// The session's label.
-        label: String,
-    },
+    #[error("there is no archived session {} of the subject {} in the project {}", .0.label, .0.subject, .0.project)]
+    NoExperiment(Archived),
     /// The session is locked by other work.
     #[error("the session {address} is locked: {status}")]
     Locked {
@@ -129,18 +145,26 @@ impl Refusal {
             Self::SignedOut | Self::WrongPassword => 401,
             Self::Csrf | Self::Forbidden { .. } | Self::LockedForArchive { .. } => 403,
             Self::NoProject(_)
+            | Self::NoUser(_)
+            | Self::NoToken
+            | Self::NoTrack(_)
             | Self::NoSession(_)
             | Self::NoDocument(_)
             | Self::NoSuchPart { .. }
-            | Self::NoExperiment { .. } => 404,
+            | Self::NotFound(_)
+            | Self::NoExperiment(_) => 404,
             Self::NotAcceptable(_) => 406,
             Self::Locked { .. } | Self::Taken(_) | Self::Conflict(_) => 409,
             Self::TooLarge(_) => 413,
+            Self::Busy => 503,
             Self::Unassigned(_)
+            | Self::NoProvider(_)
             | Self::Missing(_)
             | Self::OneOnly(_)
             | Self::Unreadable(_)
             | Self::BadName(_)
+            | Self::NoStatus(_)
+            | Self::BadNumber(..)
             | Self::NoFormat(_) => 400,
             Self::ArchiveFailed(_) | Self::BuildFailed { .. } => 500,
             Self::NoCall(error) => error.status(),

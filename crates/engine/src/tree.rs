@@ -17,6 +17,11 @@ impl TreePath {
         Self(vec![name.into()])
     }
 
+    /// Reads what its `Display` wrote.
+    pub fn read(text: &str) -> Result<Self, Refusal> {
+        Self::default().descend(text)
+    }
+
     /// One step down.
     pub fn join(&self, name: &str) -> Result<Self, Refusal> {
         if !is_folder_name(name) {
@@ -76,15 +81,19 @@ pub fn session_folder(address: &Address) -> Result<TreePath, Refusal> {
 
 /// The session's document, beside its folder.
 pub fn session_document(address: &Address) -> Result<TreePath, Refusal> {
-    let folder = session_folder(address)?;
-    let name = format!("{}.xml", address.folder);
-    folder.parent().unwrap_or_default().join(&name)
+    document_beside(&session_folder(address)?)
 }
 
 /// The folder of an archived session: `archive/P/arc001/LABEL`.
-pub fn experiment_folder(project: &str, label: &str) -> Result<TreePath, Refusal> {
+pub fn experiment_folder(project: &str, arc: &str, label: &str) -> Result<TreePath, Refusal> {
     TreePath::room("archive")
         .join(project)?
-        .join("arc001")?
+        .join(arc)?
         .join(label)
+}
+
+/// The document of what lies in a folder: `NAME.xml` beside it.
+pub fn document_beside(folder: &TreePath) -> Result<TreePath, Refusal> {
+    let name = format!("{}.xml", folder.name());
+    folder.parent().unwrap_or_default().join(&name)
 }

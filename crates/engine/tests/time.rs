@@ -9,7 +9,7 @@ use prearchive_core::importing::{Destination, Handler, ImportRequest};
 use prearchive_core::project::Project;
 use prearchive_core::status::Status;
 use prearchive_engine::store::memory::Memory;
-use prearchive_engine::store::records::{ProjectRecord, UserRecord};
+use prearchive_engine::store::records::{ProjectRecord, SiteRole, UserRecord};
 use prearchive_engine::{Config, Engine, passwords};
 use time::{Duration, OffsetDateTime};
 
@@ -20,19 +20,15 @@ fn engine() -> Engine {
     let engine = Engine::new(Box::new(Memory::default()), Config::default());
     for (id, code) in [("MANUAL", 0), ("AUTO", 4)] {
         let project = ProjectRecord {
-            id: id.into(),
-            name: id.into(),
-            description: String::new(),
             code: PrearchiveCode(code),
-            open: false,
-            roles: std::collections::BTreeMap::default(),
+            ..ProjectRecord::new(id)
         };
         engine.store().put_project(&project).unwrap();
     }
     let admin = UserRecord {
         name: "admin".into(),
         password_hash: passwords::hash("admin").unwrap(),
-        admin: true,
+        site: SiteRole::Admin,
     };
     engine.store().put_user(&admin).unwrap();
     engine
@@ -105,6 +101,36 @@ fn a_login_ends_when_it_is_not_used() {
 }
 
 #[test]
+fn a_token_holds_for_two_days() {
+    let engine = engine();
+    let field = |response: &Response, name: &str| {
+        let value: serde_json::Value = serde_json::from_slice(&response.body).unwrap();
+        value[name].clone()
+    };
+    let issued = ask(&engine, &Call::IssueToken, START);
+    let alias = field(&issued, "alias").as_str().unwrap().to_owned();
+    let secret = field(&issued, "secret").as_str().unwrap().to_owned();
+    let end = START + Duration::days(2);
+    let told = i128::from(field(&issued, "estimatedExpirationTime").as_i64().unwrap());
+    assert_eq!(told * 1_000_000, end.unix_timestamp_nanos());
+    let validate = Call::ValidateToken {
+        alias: alias.clone(),
+        secret,
+    };
+    let valid = |now| field(&ask(&engine, &validate, now), "valid");
+    assert_eq!(valid(end - Duration::MILLISECOND), "admin");
+    assert_eq!(valid(end), false);
+    assert!(engine.store().token(&alias).unwrap().is_some());
+    let next = ask(&engine, &Call::IssueToken, end);
+    assert_eq!(next.status, 200);
+    assert_eq!(
+        engine.store().token(&alias),
+        Ok(None),
+        "it is not kept for ever"
+    );
+}
+
+#[test]
 fn what_a_stopped_server_was_doing_is_settled() {
     for (left, folder, after) in [
         ("QUEUED_BUILDING", true, Some(Status::READY)),
@@ -130,6 +156,7 @@ fn what_a_stopped_server_was_doing_is_settled() {
         };
         engine.store().update(&address, &mut { set }).unwrap();
         engine.recover(START).unwrap();
+        engine.work(START);
         assert_eq!(status(&engine, &address), after, "{left}");
     }
 }

@@ -1,30 +1,28 @@
 //! The API over HTTP: requests and responses translated between the wire and the engine.
 
+use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_LENGTH, EXPECT, HeaderName};
 use axum::http::{HeaderValue, Method as WireMethod, Request as WireRequest, StatusCode};
 use axum::response::Response as WireResponse;
-use prearchive_core::http::{Method, Request, Response};
-use prearchive_engine::Engine;
+use futures::stream::{self, Stream};
+use prearchive_core::http::{Method, Request};
+use prearchive_engine::{Chunks, Engine, Reply, Upload};
 
+use crate::body::{self, BodyError, Limit, Received};
 use crate::clock::Clock;
 use crate::headers::{set_default, status_page};
 use crate::log::tell;
-use crate::multipart;
+use crate::multipart::{self, PartsError};
+use crate::trouble::Trouble;
 use crate::worker::Bell;
 
 /// The first segments of the paths that the engine answers, whatever files a page has.
 const ROOMS: [&str; 4] = ["data", "REST", "xapi", "app"];
-/// How much longer than a file a body may be: what a form puts round it.
-const SLACK: u64 = 1 << 20;
-/// How much of a body that is too long is read at least, lest the client sees a broken connection in place of the answer.
-const SWALLOW: u64 = 64 << 20;
-/// The longest body of somebody who does not even claim to be signed in: a sign-in form.
-const STRANGERS: u64 = 64 << 10;
-
 /// The engine and what it needs from outside.
 #[derive(Clone)]
 pub(crate) struct Api {
@@ -32,6 +30,10 @@ pub(crate) struct Api {
     pub(crate) bell: Arc<Bell>,
     pub(crate) clock: Clock,
     pub(crate) max_upload: u64,
+    /// Where large bodies are put aside.
+    pub(crate) aside: Arc<Path>,
+    /// What goes wrong on purpose.
+    pub(crate) trouble: Trouble,
     /// Whether each change is told on standard error.
     pub(crate) log: bool,
 }
@@ -54,8 +56,9 @@ impl Api {
             HeaderValue::from_static("no-store"),
         );
         if self.log && !matches!(method, WireMethod::GET | WireMethod::HEAD) {
-            // The query may hold what nobody else should read.
+            // The query may hold what nobody else should read; some clients put a session's id into the path.
             let path = target.split('?').next().unwrap_or_default();
+            let path = path.split_inclusive("/JSESSION").next().unwrap_or_default();
             let (status, took) = (response.status().as_u16(), start.elapsed().as_millis());
             tell(&format!(
                 "{} {method} {path} {status} {took} ms",
@@ -88,12 +91,20 @@ impl Api {
                 (name.as_str().to_owned(), value)
             })
             .collect();
-        let call = match self.with_body(call, request).await {
-            Ok(call) => call,
+        let (call, received) = match self.receive(call, request).await {
+            Ok(received) => received,
             Err(refusal) => return refusal,
         };
+        if let Some(refusal) = self.trouble.before(&call).await {
+            return refusal;
+        }
         let (engine, now) = (Arc::clone(&self.engine), self.clock.now());
-        let answer = tokio::task::spawn_blocking(move || engine.handle(&call, now)).await;
+        let answer = tokio::task::spawn_blocking(move || {
+            let mut received = received;
+            let upload = received.file.as_mut().map(|file| file as &mut dyn Upload);
+            engine.answer(&call, upload, now)
+        });
+        let answer = answer.await;
         self.bell.poke();
         match answer {
             Ok(answer) => wire(answer, head),
@@ -104,85 +115,63 @@ impl Api {
         }
     }
 
-    async fn with_body(
+    async fn receive(
         &self,
         mut call: Request,
         request: WireRequest<Body>,
-    ) -> Result<Request, WireResponse> {
-        let limit = self.max_upload.saturating_add(SLACK);
-        let stranger = call.header("Authorization").is_none() && call.header("Cookie").is_none();
-        let limit_now = if stranger { STRANGERS } else { limit };
-        match read_body(request, limit_now, limit.max(SWALLOW)).await {
-            Ok(Some(body)) if multipart::has_parts(&call) => multipart::read(call, body)
-                .await
-                .map_err(|error| status_page(StatusCode::BAD_REQUEST, &error.to_string())),
-            Ok(Some(body)) => {
-                call.body = body.into();
-                Ok(call)
+    ) -> Result<(Request, Received), WireResponse> {
+        let limit = Limit::of(&call, self.max_upload);
+        let declared = request
+            .headers()
+            .get(CONTENT_LENGTH)
+            .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+        // Whoever asks first is told at once.
+        let asks = request.headers().contains_key(EXPECT);
+        let body = request.into_body();
+        let received = if asks && declared.is_some_and(|length| length > limit.bytes) {
+            Err(BodyError::TooLarge(limit.bytes))
+        } else if multipart::has_parts(&call) {
+            match multipart::read(&mut call, body, limit, &self.aside).await {
+                Err(PartsError::Body(error)) => Err(error),
+                Err(error) => return Err(status_page(StatusCode::BAD_REQUEST, &error.to_string())),
+                Ok(received) => Ok(received),
+            }
+        } else {
+            body::read(body, limit, &self.aside).await
+        };
+        match received {
+            Ok(mut received) => {
+                call.body = std::mem::take(&mut received.bytes);
+                Ok((call, received))
             }
             // The engine says that one must sign in.
-            Ok(None) if stranger => Ok(call),
-            Ok(None) => Err(status_page(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                &format!("The body is larger than {} bytes", self.max_upload),
-            )),
-            Err(error) => Err(status_page(
-                StatusCode::BAD_REQUEST,
-                &format!("The body did not arrive whole: {error}"),
-            )),
-        }
-    }
-}
-
-/// Reads a body; `None` if it is longer than `keep`.
-///
-/// What is too long is read and thrown away, up to `swallow` bytes, because most clients read no answer before they
-/// have sent everything; not so those that ask first.
-async fn read_body(
-    request: WireRequest<Body>,
-    keep: u64,
-    swallow: u64,
-) -> Result<Option<Bytes>, axum::Error> {
-    use axum::body::HttpBody as _;
-    let declared = request
-        .headers()
-        .get(CONTENT_LENGTH)
-        .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    if declared.is_some_and(|length| length > keep) && request.headers().contains_key(EXPECT) {
-        return Ok(None);
-    }
-    let mut body = std::pin::pin!(request.into_body());
-    let mut kept = Vec::new();
-    let mut length = 0;
-    while let Some(frame) = std::future::poll_fn(|task| body.as_mut().poll_frame(task)).await {
-        let Ok(data) = frame?.into_data() else {
-            continue;
-        };
-        length += data.len() as u64;
-        if length <= keep {
-            kept.extend_from_slice(&data);
-        } else {
-            kept = Vec::new();
-            if length > keep.saturating_add(swallow) {
-                break;
+            Err(BodyError::TooLarge(_)) if limit.is_stranger => Ok((call, Received::default())),
+            Err(error) => {
+                let status = match &error {
+                    BodyError::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+                    BodyError::Broken(_) => StatusCode::BAD_REQUEST,
+                    BodyError::NotKept(_) => StatusCode::INSUFFICIENT_STORAGE,
+                };
+                Err(status_page(status, &error.to_string()))
             }
         }
     }
-    Ok((length <= keep).then(|| kept.into()))
 }
 
 /// The engine's answer as it goes on the wire.
-fn wire(answer: Response, head: bool) -> WireResponse {
-    let length = answer.body.len();
-    let body = if head {
-        Body::empty()
-    } else {
-        Body::from(answer.body)
+fn wire(answer: Reply, head: bool) -> WireResponse {
+    let Reply { response, rest } = answer;
+    let length = response.body.len();
+    let is_whole = rest.is_none();
+    let body = match rest {
+        _ if head => Body::empty(),
+        None => Body::from(response.body),
+        Some(rest) => Body::from_stream(stream(response.body, rest)),
     };
-    let mut response = WireResponse::new(body);
-    *response.status_mut() =
-        StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    for (name, value) in &answer.headers {
+    let mut answer = WireResponse::new(body);
+    *answer.status_mut() =
+        StatusCode::from_u16(response.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    for (name, value) in &response.headers {
         let pair = (HeaderName::try_from(name), HeaderValue::try_from(value));
         let (Ok(name), Ok(value)) = pair else {
             // A file's name can hold what no header can.
@@ -191,10 +180,33 @@ fn wire(answer: Response, head: bool) -> WireResponse {
             ));
             continue;
         };
-        response.headers_mut().append(name, value);
+        answer.headers_mut().append(name, value);
     }
-    if head {
-        set_default(&mut response, CONTENT_LENGTH, HeaderValue::from(length));
+    if head && is_whole {
+        set_default(&mut answer, CONTENT_LENGTH, HeaderValue::from(length));
     }
-    response
+    answer
+}
+
+/// A body that is made piece by piece, as fast as the client takes it; no thread waits for a slow one.
+///
+/// What cannot be completed breaks the connection: the client must not take it for whole.
+fn stream(first: Vec<u8>, rest: Chunks) -> impl Stream<Item = io::Result<Vec<u8>>> + Send {
+    let first = Some(first).filter(|bytes| !bytes.is_empty());
+    stream::unfold((first, Some(rest)), |(first, rest)| async move {
+        if let Some(first) = first {
+            return Some((Ok(first), (None, rest)));
+        }
+        let mut rest = rest?;
+        let made = tokio::task::spawn_blocking(move || (rest.next(), rest)).await;
+        match made {
+            Ok((None, _)) => None,
+            Ok((Some(Ok(bytes)), rest)) => Some((Ok(bytes), (None, Some(rest)))),
+            Ok((Some(Err(error)), _)) => {
+                tell(&format!("an answer was cut off: {error}"));
+                Some((Err(io::Error::other(error.to_string())), (None, None)))
+            }
+            Err(error) => Some((Err(io::Error::other(error)), (None, None))),
+        }
+    })
 }

@@ -2,8 +2,12 @@
 
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
+use prearchive_engine::store::records::SiteRole;
+
+use crate::options::WORKERS;
 
 #[derive(Debug, Parser)]
 #[command(name = "prearchive-server", version)]
@@ -29,12 +33,30 @@ pub(crate) struct Serve {
     /// Fill the data folder, which must be empty, with sample sessions and users
     #[arg(long)]
     pub(crate) demo: bool,
+    /// With --demo: add so many made-up sessions
+    #[arg(long, default_value_t = 0, value_name = "N", requires = "demo")]
+    pub(crate) demo_sessions: usize,
     /// The path before everything, such as /xnat
     #[arg(long, default_value = "", value_name = "PATH")]
     pub(crate) context: String,
     /// The largest upload, such as 512M or 2G
     #[arg(long, value_name = "SIZE", value_parser = read_size)]
     pub(crate) max_upload: Option<u64>,
+    /// After how many minutes without a request a login ends; 15 if left out
+    #[arg(long, value_name = "MINUTES", value_parser = read_minutes)]
+    pub(crate) idle: Option<Duration>,
+    /// How long a session must have been quiet before it is built by itself, such as 30s; 5m if left out
+    #[arg(long, value_name = "TIME", value_parser = read_time)]
+    pub(crate) quiet: Option<Duration>,
+    /// How many threads work through the queue
+    #[arg(long, default_value_t = WORKERS, value_name = "N")]
+    pub(crate) workers: usize,
+    /// For trying out: hold each answer back, such as 300ms
+    #[arg(long, default_value = "0ms", value_name = "TIME", value_parser = read_time)]
+    pub(crate) latency: Duration,
+    /// For trying out: refuse so many requests, such as 0.1 for one in ten
+    #[arg(long, default_value = "0", value_name = "RATE", value_parser = read_rate)]
+    pub(crate) fail_rate: u32,
 }
 
 #[derive(Debug, Subcommand)]
@@ -47,6 +69,13 @@ pub(crate) enum Command {
     Project(ProjectCommand),
     /// Prints who did what, oldest first
     History,
+    /// Lists what was deleted or replaced, or brings it back
+    Restore {
+        /// What to bring back, as the list names it; the list if left out
+        stamp: Option<String>,
+    },
+    /// Writes the rows of the database anew from the files, as when it was lost
+    Refresh,
 }
 
 #[derive(Debug, Subcommand)]
@@ -55,10 +84,37 @@ pub(crate) enum UserCommand {
     Add {
         /// The name to sign in with
         name: String,
-        /// May do everything
-        #[arg(long)]
-        admin: bool,
+        #[command(flatten)]
+        site: SiteFlags,
     },
+}
+
+/// What a user is beyond the projects; one at most.
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+pub(crate) struct SiteFlags {
+    /// May do everything
+    #[arg(long)]
+    admin: bool,
+    /// May change the sessions and the settings of all projects
+    #[arg(long)]
+    all_data_admin: bool,
+    /// May read all projects
+    #[arg(long)]
+    all_data_access: bool,
+}
+
+impl SiteFlags {
+    /// What was said, if anything.
+    pub(crate) fn role(&self) -> Option<SiteRole> {
+        [
+            (self.admin, SiteRole::Admin),
+            (self.all_data_admin, SiteRole::DataAdmin),
+            (self.all_data_access, SiteRole::DataAccess),
+        ]
+        .into_iter()
+        .find_map(|(said, role)| said.then_some(role))
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -70,6 +126,9 @@ pub(crate) enum ProjectCommand {
         /// Its title; its ID if left out
         #[arg(long)]
         name: Option<String>,
+        /// Everybody who can sign in may read it
+        #[arg(long)]
+        open: bool,
         /// A user who may change it; may be repeated
         #[arg(long = "owner", value_name = "USER")]
         owners: Vec<String>,
@@ -96,6 +155,44 @@ fn read_listen(text: &str) -> Result<SocketAddr, String> {
         .ok_or_else(|| format!("“{text}” stands for no address"))
 }
 
+/// Reads `300ms`, `30s` or `5m`.
+fn read_time(text: &str) -> Result<Duration, String> {
+    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let millis = match &text[digits.len()..] {
+        "ms" => 1,
+        "s" => 1000,
+        "m" => 60_000,
+        _ => 0,
+    };
+    digits
+        .parse::<u64>()
+        .ok()
+        .and_then(|number| number.checked_mul(millis))
+        .filter(|_| millis > 0)
+        .map(Duration::from_millis)
+        .ok_or_else(|| format!("“{text}” is no time: expected one such as 300ms, 30s or 5m"))
+}
+
+/// Reads a rate from 0 to 1, in hundred-thousandths.
+fn read_rate(text: &str) -> Result<u32, String> {
+    text.parse::<f64>()
+        .ok()
+        .filter(|rate| (0.0..=1.0).contains(rate))
+        .map(|rate| (rate * 100_000.0).round() as u32)
+        .ok_or_else(|| format!("“{text}” is no rate: expected a number from 0 to 1, such as 0.1"))
+}
+
+/// Reads a number of minutes, up to a year.
+fn read_minutes(text: &str) -> Result<Duration, String> {
+    text.parse()
+        .ok()
+        .filter(|minutes| (1..=366 * 24 * 60).contains(minutes))
+        .map(|minutes: u64| Duration::from_secs(60 * minutes))
+        .ok_or_else(|| {
+            format!("“{text}” is no number of minutes: expected one from 1 up to a year")
+        })
+}
+
 /// Reads `512M`, `2G`, `100k` or a number of bytes.
 fn read_size(text: &str) -> Result<u64, String> {
     let error = || format!("“{text}” is no size: expected bytes, or a number with k, M or G");
@@ -117,6 +214,69 @@ fn read_size(text: &str) -> Result<u64, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn times_and_rates() {
+        for (text, millis) in [
+            ("300ms", Some(300)),
+            ("30s", Some(30_000)),
+            ("5m", Some(300_000)),
+            ("0ms", Some(0)),
+            ("5", None),
+            ("ms", None),
+            ("-1s", None),
+            ("99999999999999999999s", None),
+        ] {
+            let read = read_time(text).ok().map(|time| time.as_millis());
+            assert_eq!(read, millis, "{text:?}");
+        }
+        for (text, rate) in [
+            ("0", Some(0)),
+            ("0.1", Some(10_000)),
+            ("1", Some(100_000)),
+            ("1.1", None),
+            ("-0.1", None),
+            ("x", None),
+            ("NaN", None),
+        ] {
+            assert_eq!(read_rate(text).ok(), rate, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn minutes() {
+        for (text, seconds) in [
+            ("1", Some(60)),
+            ("90", Some(5400)),
+            ("0", None),
+            ("-1", None),
+            ("1.5", None),
+            ("99999999999999999999", None),
+        ] {
+            let read = read_minutes(text).ok().map(|idle| idle.as_secs());
+            assert_eq!(read, seconds, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_user_has_one_part_in_the_site_at_most() {
+        let read = |flags: &[&str]| {
+            let line = ["prearchive-server", "user", "add", "x"];
+            CommandLine::try_parse_from(line.iter().chain(flags)).map(|line| match line.command {
+                Some(Command::User(UserCommand::Add { site, .. })) => site.role(),
+                _ => None,
+            })
+        };
+        for (flags, wanted) in [
+            (&[][..], None),
+            (&["--admin"], Some(SiteRole::Admin)),
+            (&["--all-data-admin"], Some(SiteRole::DataAdmin)),
+            (&["--all-data-access"], Some(SiteRole::DataAccess)),
+        ] {
+            assert_eq!(read(flags).ok(), Some(wanted), "{flags:?}");
+        }
+        assert!(read(&["--admin", "--all-data-access"]).is_err());
+    }
 
     #[test]
     fn sizes() {

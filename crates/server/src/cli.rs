@@ -7,12 +7,11 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use prearchive_core::address::is_folder_name;
-use prearchive_core::code::PrearchiveCode;
 use prearchive_core::project::Project;
 use prearchive_engine::refusal::Refusal;
-use prearchive_engine::store::records::{ProjectRecord, Role, UserRecord};
+use prearchive_engine::store::records::{ProjectRecord, Role, SiteRole, UserRecord};
 use prearchive_engine::store::{Rows, StoreError};
-use prearchive_engine::{Config, demo, passwords};
+use prearchive_engine::{Config, Engine, Removed, demo, passwords};
 use time::{OffsetDateTime, UtcOffset};
 
 use crate::arguments::{Command, CommandLine, ProjectCommand, Serve, UserCommand};
@@ -20,6 +19,7 @@ use crate::log::{say, tell};
 use crate::options::{Options, StartError};
 use crate::server::start;
 use crate::store::{Disk, OpenError};
+use crate::trouble::Trouble;
 
 /// Where a password is looked for before it is asked for.
 const PASSWORD: &str = "PREARCHIVE_PASSWORD";
@@ -84,12 +84,13 @@ fn carry_out(line: CommandLine) -> Result<(), CliError> {
     let data = line.data.ok_or(CliError::NoData)?;
     match line.command {
         None => serve(&data, line.serve),
-        Some(Command::User(UserCommand::Add { name, admin })) => {
-            add_user(&Disk::beside(&data)?, name, admin)
+        Some(Command::User(UserCommand::Add { name, site })) => {
+            add_user(&Disk::beside(&data)?, name, site.role())
         }
         Some(Command::Project(ProjectCommand::Add {
             id,
             name,
+            open,
             owners,
             members,
             collaborators,
@@ -99,11 +100,15 @@ fn carry_out(line: CommandLine) -> Result<(), CliError> {
                 (Role::Member, members),
                 (Role::Collaborator, collaborators),
             ];
-            add_project(&Disk::beside(&data)?, &data, id, name, people)
+            add_project(&Disk::beside(&data)?, &data, id, name, open, people)
         }
         // Looking makes no folder.
         Some(Command::History) if !data.is_dir() => Err(CliError::NoFolder(data)),
         Some(Command::History) => print_history(&Disk::beside(&data)?),
+        Some(Command::Restore { .. }) if !data.is_dir() => Err(CliError::NoFolder(data)),
+        Some(Command::Restore { stamp }) => restore(&engine_beside(&data)?, stamp.as_deref()),
+        Some(Command::Refresh) if !data.is_dir() => Err(CliError::NoFolder(data)),
+        Some(Command::Refresh) => refresh(&engine_beside(&data)?),
     }
 }
 
@@ -112,6 +117,8 @@ fn serve(data: &Path, options: Serve) -> Result<(), CliError> {
     let config = Config {
         context: options.context.trim_end_matches('/').to_owned(),
         max_upload: options.max_upload.unwrap_or(default.max_upload),
+        idle: options.idle.unwrap_or(default.idle),
+        quiet: options.quiet.unwrap_or(default.quiet),
         ..default
     };
     let context = config.context.clone();
@@ -120,6 +127,12 @@ fn serve(data: &Path, options: Serve) -> Result<(), CliError> {
         data: data.into(),
         page: options.page,
         demo: options.demo,
+        demo_sessions: options.demo_sessions,
+        workers: options.workers,
+        trouble: Trouble {
+            latency: options.latency,
+            fail_per_100_000: options.fail_rate,
+        },
         log: true,
         config,
     })?;
@@ -146,7 +159,7 @@ fn serve(data: &Path, options: Serve) -> Result<(), CliError> {
     Ok(())
 }
 
-fn add_user(disk: &Disk, name: String, admin: bool) -> Result<(), CliError> {
+fn add_user(disk: &Disk, name: String, site: Option<SiteRole>) -> Result<(), CliError> {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "_-.@".contains(c);
     if name.is_empty() || !name.chars().all(allowed) {
         return Err(CliError::UserName(name));
@@ -175,10 +188,14 @@ fn add_user(disk: &Disk, name: String, admin: bool) -> Result<(), CliError> {
     let word = if before.is_some() { "changed" } else { "added" };
     disk.put_user(&UserRecord {
         // A new password takes no rights away.
-        admin: admin || before.is_some_and(|user| user.admin),
+        site: site.or(before.map(|user| user.site)).unwrap_or_default(),
         name: name.clone(),
         password_hash,
     })?;
+    // Whoever knew the old password may have taken tokens with it.
+    for token in disk.tokens(&name)? {
+        disk.remove_token(&token.alias)?;
+    }
     say(&format!("{word} the user {name}"));
     Ok(())
 }
@@ -188,6 +205,7 @@ fn add_project(
     data: &Path,
     id: String,
     name: Option<String>,
+    open: bool,
     people: [(Role, Vec<String>); 3],
 ) -> Result<(), CliError> {
     let allowed = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
@@ -199,17 +217,11 @@ fn add_project(
     }
     let before = disk.project(&id)?;
     let word = if before.is_some() { "changed" } else { "added" };
-    let mut project = before.unwrap_or_else(|| ProjectRecord {
-        id: id.clone(),
-        name: id.clone(),
-        description: String::new(),
-        code: PrearchiveCode::MANUAL,
-        open: false,
-        roles: std::collections::BTreeMap::new(),
-    });
+    let mut project = before.unwrap_or_else(|| ProjectRecord::new(&id));
     if let Some(name) = name {
         project.name = name;
     }
+    project.open |= open;
     for (role, users) in people {
         for user in users {
             if disk.user(&user)?.is_none() {
@@ -221,6 +233,50 @@ fn add_project(
     }
     disk.put_project(&project)?;
     say(&format!("{word} the project {id}"));
+    Ok(())
+}
+
+/// An engine over the data, which a server may be using; what they do to files and rows keeps them apart.
+fn engine_beside(data: &Path) -> Result<Engine, CliError> {
+    Ok(Engine::new(
+        Box::new(Disk::beside(data)?),
+        Config::default(),
+    ))
+}
+
+fn now() -> OffsetDateTime {
+    let zone = UtcOffset::current_local_offset().unwrap_or(UtcOffset::UTC);
+    OffsetDateTime::now_utc().to_offset(zone)
+}
+
+fn restore(engine: &Engine, stamp: Option<&str>) -> Result<(), CliError> {
+    let Some(stamp) = stamp else {
+        for removed in engine.removed()? {
+            let Removed {
+                stamp,
+                place,
+                files,
+                bytes,
+                ..
+            } = removed;
+            say(&format!("{stamp}\t{files} files\t{bytes} bytes\t{place}"));
+        }
+        return Ok(());
+    };
+    let removed = engine.restore(stamp, now())?;
+    say(&format!(
+        "brought back {} files to {}",
+        removed.files, removed.place
+    ));
+    Ok(())
+}
+
+fn refresh(engine: &Engine) -> Result<(), CliError> {
+    let found = engine.refresh(now())?;
+    say(&format!(
+        "{} sessions added, {} removed, {} archived sessions added, {} projects added",
+        found.added, found.removed, found.archived, found.projects
+    ));
     Ok(())
 }
 

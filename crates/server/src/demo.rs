@@ -29,8 +29,13 @@ pub(crate) fn check(listen: SocketAddr, data: &Path) -> Result<(), StartError> {
 }
 
 /// Makes the sample data.
-pub(crate) fn fill(engine: &Engine, now: OffsetDateTime) -> Result<(), StartError> {
+pub(crate) fn fill(
+    engine: &Engine,
+    sessions: usize,
+    now: OffsetDateTime,
+) -> Result<(), StartError> {
     demo::seed(engine, now)?;
+    demo::many::seed(engine, sessions, now)?;
     Ok(())
 }
 

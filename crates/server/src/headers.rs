@@ -37,8 +37,9 @@ pub(crate) fn status_page(status: axum::http::StatusCode, text: &str) -> Respons
         .replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;");
+    let number = status.as_u16();
     let page = format!(
-        "<html>\n<head>\n<title>Status page</title>\n</head>\n<body>\n<h3>{text}</h3>\n</body>\n</html>\n"
+        "<html>\n<head>\n<title>Status page</title>\n</head>\n<body>\n<h3>{text}</h3>\n<p>HTTP status {number}<br>\n</p>\n</body>\n</html>\n"
     );
     (status, Html(page)).into_response()
 }

@@ -4,6 +4,7 @@
 
 mod api;
 mod arguments;
+mod body;
 pub mod cli;
 mod clock;
 mod demo;
@@ -15,8 +16,10 @@ mod page;
 mod server;
 mod signals;
 pub mod store;
+mod trouble;
 mod worker;
 
 pub use options::{Options, StartError};
 pub use server::{Running, start};
 pub use signals::Signals;
+pub use trouble::Trouble;

@@ -9,6 +9,10 @@ use prearchive_engine::refusal::Refusal;
 
 use crate::page::PageError;
 use crate::store::OpenError;
+use crate::trouble::Trouble;
+
+/// How many threads work through the queue unless told otherwise.
+pub(crate) const WORKERS: usize = 2;
 
 /// What a server is started with.
 #[derive(Debug, Clone)]
@@ -21,6 +25,12 @@ pub struct Options {
     pub page: Option<PathBuf>,
     /// Whether the data folder, which must be empty then, is filled with sample data first.
     pub demo: bool,
+    /// How many made-up sessions are added to the sample data.
+    pub demo_sessions: usize,
+    /// How many threads work through the queue.
+    pub workers: usize,
+    /// What goes wrong on purpose.
+    pub trouble: Trouble,
     /// Whether each change request is told on standard error.
     pub log: bool,
     /// What the engine is told; its `zone` is set to the machine's when it is UTC.
@@ -36,6 +46,9 @@ impl Options {
             data: data.into(),
             page: None,
             demo: false,
+            demo_sessions: 0,
+            workers: WORKERS,
+            trouble: Trouble::default(),
             log: false,
             config: Config::default(),
         }

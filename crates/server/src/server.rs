@@ -2,7 +2,7 @@
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -30,8 +30,8 @@ use crate::log::tell;
 use crate::options::{Options, StartError};
 use crate::page::{self, Page};
 use crate::signals::Signals;
-use crate::store::Disk;
-use crate::worker::{Bell, Worker};
+use crate::store::{Disk, OpenError};
+use crate::worker::{Bell, Workers};
 
 /// How long requests that are under way may take to end when the server stops.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
@@ -51,7 +51,7 @@ struct Parts {
     stop: oneshot::Sender<()>,
     runtime: Runtime,
     served: JoinHandle<()>,
-    worker: Worker,
+    workers: Workers,
 }
 
 impl Parts {
@@ -63,7 +63,7 @@ impl Parts {
             tell("some requests took too long and were cut off");
         }
         self.runtime.shutdown_timeout(LAST_REQUESTS);
-        self.worker.stop();
+        self.workers.stop();
     }
 }
 
@@ -132,6 +132,9 @@ pub fn start(options: Options) -> Result<Running, StartError> {
         data,
         page,
         demo,
+        demo_sessions,
+        workers,
+        trouble,
         log,
         mut config,
     } = options;
@@ -154,7 +157,7 @@ pub fn start(options: Options) -> Result<Running, StartError> {
     let (context, max_upload) = (config.context.clone(), config.max_upload);
     let engine = Engine::new(Box::new(Disk::open(&data)?), config);
     if demo {
-        demo::fill(&engine, clock.now())?;
+        demo::fill(&engine, demo_sessions, clock.now())?;
     }
     if let Some(user) = demo::beyond_loopback(engine.store(), listen)? {
         return Err(StartError::DemoUsers { user, listen });
@@ -171,13 +174,15 @@ pub fn start(options: Options) -> Result<Running, StartError> {
         let _inside = runtime.enter();
         AsyncListener::from_std(socket).map_err(listen_failed)?
     };
-    let worker = Worker::start(Arc::clone(&engine), Arc::clone(&bell), clock)
-        .map_err(StartError::Threads)?;
+    let workers = Workers::start(workers, &engine, &bell, clock).map_err(StartError::Threads)?;
+    let aside = aside(&data)?;
     let api = Api {
         engine,
         bell,
         clock,
         max_upload,
+        aside,
+        trouble,
         log,
     };
     let (stop, stopped) = oneshot::channel::<()>();
@@ -200,9 +205,21 @@ pub fn start(options: Options) -> Result<Running, StartError> {
             stop,
             runtime,
             served,
-            worker,
+            workers,
         }),
     })
+}
+
+/// The folder for bodies that are too large for memory: on the same disk as the data, which they become.
+fn aside(data: &Path) -> Result<Arc<Path>, StartError> {
+    let folder = data.join("incoming");
+    std::fs::create_dir_all(&folder).map_err(|error| {
+        StartError::Data(OpenError::Folder {
+            folder: folder.clone(),
+            error,
+        })
+    })?;
+    Ok(folder.into())
 }
 
 fn is_context(text: &str) -> bool {

@@ -1,4 +1,4 @@
-//! The thread that does what is queued or due.
+//! The threads that do what is queued or due.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -16,7 +16,8 @@ const ROUND: Duration = Duration::from_secs(1);
 /// What the worker is told.
 #[derive(Debug, Default)]
 struct Orders {
-    poked: bool,
+    /// How often there was said to be work.
+    pokes: u64,
     stop: bool,
 }
 
@@ -34,7 +35,7 @@ impl Bell {
 
     /// Says that there may be work.
     pub(crate) fn poke(&self) {
-        self.orders().poked = true;
+        self.orders().pokes += 1;
         self.rung.notify_all();
     }
 
@@ -43,55 +44,68 @@ impl Bell {
         self.rung.notify_all();
     }
 
-    /// Waits for a poke or for the next round; false when it is time to stop.
-    fn wait(&self) -> bool {
-        let (mut orders, _) = self
+    /// Waits for a poke since the last one that was heard, or for the next round; `None` when it is time to stop.
+    fn wait(&self, heard: u64) -> Option<u64> {
+        let (orders, _) = self
             .rung
-            .wait_timeout_while(self.orders(), ROUND, |orders| !orders.poked && !orders.stop)
+            .wait_timeout_while(self.orders(), ROUND, |orders| {
+                orders.pokes == heard && !orders.stop
+            })
             .unwrap_or_else(PoisonError::into_inner);
-        orders.poked = false;
-        !orders.stop
+        (!orders.stop).then_some(orders.pokes)
     }
 }
 
-/// A running worker.
+/// Running workers.
 #[derive(Debug)]
-pub(crate) struct Worker {
+pub(crate) struct Workers {
     bell: Arc<Bell>,
-    thread: JoinHandle<()>,
+    threads: Vec<JoinHandle<()>>,
 }
 
-impl Worker {
-    /// Starts to work.
+impl Workers {
+    /// Starts so many to work.
     pub(crate) fn start(
-        engine: Arc<Engine>,
-        bell: Arc<Bell>,
+        count: usize,
+        engine: &Arc<Engine>,
+        bell: &Arc<Bell>,
         clock: Clock,
     ) -> std::io::Result<Self> {
-        let heard = Arc::clone(&bell);
-        let thread = thread::Builder::new()
-            .name("worker".into())
-            .spawn(move || {
-                while heard.wait() {
-                    // One piece of work that panics must not stop all others for ever.
-                    let round = catch_unwind(AssertUnwindSafe(|| engine.work(clock.now())));
-                    match round {
-                        // What was done can have made other work due.
-                        Ok(done) if done > 0 => heard.poke(),
-                        Ok(_) => {}
-                        Err(_) => {
-                            tell("the worker failed in this round, and goes on with the next");
-                        }
-                    }
-                }
-            })?;
-        Ok(Self { bell, thread })
+        let mut workers = Self {
+            bell: Arc::clone(bell),
+            threads: Vec::new(),
+        };
+        for number in 1..=count.max(1) {
+            let (engine, bell) = (Arc::clone(engine), Arc::clone(bell));
+            let thread = thread::Builder::new()
+                .name(format!("worker-{number}"))
+                .spawn(move || work(&engine, &bell, clock))?;
+            workers.threads.push(thread);
+        }
+        Ok(workers)
     }
 
     /// Waits for the work that is under way, and does no more.
     pub(crate) fn stop(self) {
         self.bell.stop();
-        // Its panics were caught and told.
-        let _ = self.thread.join();
+        for thread in self.threads {
+            // Its panics were caught and told.
+            let _ = thread.join();
+        }
+    }
+}
+
+fn work(engine: &Engine, bell: &Bell, clock: Clock) {
+    let mut heard = 0;
+    while let Some(pokes) = bell.wait(heard) {
+        heard = pokes;
+        // One piece of work that panics must not stop all others for ever.
+        let round = catch_unwind(AssertUnwindSafe(|| engine.work(clock.now())));
+        match round {
+            // What was done can have made other work due.
+            Ok(done) if done > 0 => bell.poke(),
+            Ok(_) => {}
+            Err(_) => tell("a worker failed in this round, and goes on with the next"),
+        }
     }
 }

@@ -281,6 +281,8 @@ fn changes_are_logged_and_secrets_are_not() {
         "data/services/prearchive/rebuild?XNAT_CSRF=hunter4",
         "src=nothing",
     );
+    let session = format!("{}data/JSESSION/hunter5", server.address);
+    agent().delete(session).call().unwrap();
     let listing = format!("{}data/prearchive/projects", server.address);
     agent()
         .get(listing)
@@ -293,7 +295,7 @@ fn changes_are_logged_and_secrets_are_not() {
     let mut log = String::new();
     let mut stream = server.child.stderr.take().unwrap();
     std::io::Read::read_to_string(&mut stream, &mut log).unwrap();
-    assert_eq!(log.lines().count(), 2, "{log}");
+    assert_eq!(log.lines().count(), 3, "{log}");
     assert!(log.contains(" POST /data/services/auth "), "{log}");
     assert!(
         log.contains(" POST /data/services/prearchive/rebuild 400 "),

@@ -30,6 +30,20 @@ fn the_page_never_answers_for_the_api() {
     assert!(text(rows).contains("NEURO_001_MR1"));
 }
 
+/// Who guesses passwords waits for each answer; who has the right one does not wait for them.
+#[test]
+fn a_wrong_password_is_answered_late() {
+    let site = Site::demo();
+    let url = site.url("/data/auth");
+    let wrong = "Basic b3duZXI6d3Jvbmc=";
+    let begun = Instant::now();
+    let answer = agent().get(&url).header("Authorization", wrong).call();
+    assert_eq!(answer.unwrap().status(), 401);
+    assert!(begun.elapsed() >= Duration::from_millis(500));
+    let right = agent().get(&url).header("Authorization", basic("owner"));
+    assert_eq!(right.call().unwrap().status(), 200);
+}
+
 #[test]
 fn methods() {
     let site = Site::demo();

@@ -41,7 +41,7 @@ pub async fn a_session_becomes_an_experiment(world: World) {
     assert_eq!(item["meta"]["xsi:type"], "xnat:mrSessionData");
     assert_eq!(item["data_fields"]["label"], "S1");
     assert_eq!(item["children"][0]["items"].as_array().unwrap().len(), 3);
-    let archived = prearchive_engine::tree::experiment_folder("ALPHA", "S1").unwrap();
+    let archived = prearchive_engine::tree::experiment_folder("ALPHA", "arc001", "S1").unwrap();
     let file = archived.descend("SCANS/1/DICOM/5641.dcm").unwrap();
     assert_eq!(world.store().read(&file).unwrap(), BRAIN[0].1);
     let again = client.archive(&request).await.unwrap_err();

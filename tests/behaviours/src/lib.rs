@@ -13,12 +13,16 @@ pub mod archiving;
 pub mod arriving;
 pub mod bad_input;
 pub mod files;
+pub mod followed;
 pub mod inside;
 pub mod listing;
 pub mod moving;
+pub mod projects;
+pub mod rest_tests;
 pub mod rights;
 pub mod settings;
 pub mod signing_in;
+pub mod tokens;
 pub mod world;
 
 pub use world::World;
@@ -44,7 +48,27 @@ behaviours! {
         signing_out_ends_the_login,
         a_lost_token_is_asked_for_again,
         a_change_without_a_token_is_refused,
-        an_expired_login_is_told_as_such;
+        an_expired_login_is_told_as_such,
+        any_valid_copy_of_the_cookie_counts,
+        both_cookies_are_handed_out,
+        a_provider_can_be_named,
+        wrong_passwords_lock_nobody_out,
+        signing_out_twice_is_fine;
+    tokens:
+        a_token_stands_for_its_user,
+        a_secret_is_told_once,
+        administrators_issue_tokens_for_others;
+    followed:
+        archiving_can_be_followed,
+        a_failure_is_told_with_its_reason,
+        what_came_lately_is_told_oldest_first;
+    rest_tests:
+        project_uris_test_prearchive_config,
+        user_access_with_an_ended_session,
+        dynamic_search_projects_with_prearchive_code,
+        prearchive_mgmt_test_prearchive_listing,
+        prearchive_mgmt_test_prearchive_session_delete,
+        prearchive_mgmt_test_unassigned_move;
     arriving:
         a_zip_becomes_one_session,
         a_session_keeps_the_names_it_was_given,
@@ -57,7 +81,13 @@ behaviours! {
         rows_carry_the_nineteen_columns,
         every_format_says_the_same,
         one_project_is_listed_alone,
-        a_project_that_is_not_there_has_no_rows;
+        a_project_that_is_not_there_has_no_rows,
+        what_is_asked_besides_changes_nothing,
+        a_study_is_found_by_its_uid;
+    projects:
+        a_project_tells_what_is_archived_in_it,
+        quarantine_and_archive_folder_are_read_and_set,
+        what_is_archived_lies_in_the_folder_that_was_set;
     inside:
         scans_resources_and_files_are_listed,
         a_file_comes_back_byte_for_byte,
@@ -83,7 +113,8 @@ behaviours! {
     rights:
         who_sees_what,
         members_move_one_but_not_by_service,
-        anybody_moves_an_unassigned_session_by_its_address;
+        anybody_moves_an_unassigned_session_by_its_address,
+        the_table_holds_cell_by_cell;
     bad_input:
         a_malformed_source_is_refused,
         no_source_is_nothing_to_do,

@@ -1,10 +1,19 @@
 //! Who may do what.
 
+mod site;
+mod table;
+
+use prearchive_core::calls::ROUTES;
+use prearchive_core::format::Format;
+use prearchive_core::http::Response;
 use prearchive_core::project::Project;
+use prearchive_core::resultset::Table;
 use prearchive_core::status::Status;
 
 use crate::World;
 use crate::files::{BRAIN, HEAD};
+use site::{BASE, Site};
+use table::{KINDS, Wanted, call, heads, rows};
 
 /// Holds if who sees what.
 pub async fn who_sees_what(world: World) {
@@ -68,4 +77,50 @@ pub async fn anybody_moves_an_unassigned_session_by_its_address(world: World) {
     let place = client.move_one(&address, &"ALPHA".into()).await.unwrap();
     let row = client.session(&place).await.unwrap().unwrap();
     assert_eq!(row.status, Status::READY);
+}
+
+/// Holds if the table of `docs/rights.md` holds, cell by cell.
+pub async fn the_table_holds_cell_by_cell(world: World) {
+    for heads in heads() {
+        assert_eq!(heads, KINDS);
+    }
+    let rows = rows();
+    for route in ROUTES {
+        let told = rows.iter().any(|row| row.route == route);
+        assert!(told, "the table has no row for {}", call(route));
+    }
+    let mut site = Site::new(world);
+    let mut wrong = Vec::new();
+    for row in &rows {
+        assert_eq!(row.cells.len(), KINDS.len(), "{}", row.call);
+        for (column, wanted) in row.cells.iter().enumerate() {
+            let response = site.cell(row, column);
+            let got = match wanted {
+                Wanted::Rows(_) if response.status == 200 => Wanted::Rows(count(&response)),
+                _ => Wanted::Status(response.status),
+            };
+            if got != *wanted {
+                let (call, place, with, kind) = (row.call, row.place, &row.with, KINDS[column]);
+                wrong.push(format!(
+                    "{call} {place:?} {with:?} {kind}: {got:?}, not {wanted:?}"
+                ));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} cells are wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+/// How many rows a table has; of sessions only those that stay.
+fn count(response: &Response) -> usize {
+    let table = Table::read(&response.body, Format::Json).unwrap();
+    let sessions = table.columns().iter().any(|column| column == "folderName");
+    table
+        .iter()
+        .filter(|row| !sessions || row.text("folderName") == BASE)
+        .count()
 }

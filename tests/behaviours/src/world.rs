@@ -13,7 +13,7 @@ use prearchive_core::session::Session;
 use prearchive_core::status::Status;
 use prearchive_engine::store::Store;
 use prearchive_engine::store::memory::Memory;
-use prearchive_engine::store::records::{ProjectRecord, Role, UserRecord};
+use prearchive_engine::store::records::{ProjectRecord, Role, SiteRole, UserRecord};
 use prearchive_engine::{Config, Engine, passwords};
 use time::OffsetDateTime;
 
@@ -74,12 +74,10 @@ pub fn seed(store: &dyn Store) {
         }
         store
             .put_project(&ProjectRecord {
-                id: id.into(),
                 name: format!("Project {id}"),
-                description: String::new(),
                 code: PrearchiveCode(code),
-                open: false,
                 roles: roles.into_iter().collect(),
+                ..ProjectRecord::new(id)
             })
             .unwrap();
     }
@@ -88,7 +86,10 @@ pub fn seed(store: &dyn Store) {
             .put_user(&UserRecord {
                 name: name.into(),
                 password_hash: passwords::hash(name).unwrap(),
-                admin: name == "admin",
+                site: match name {
+                    "admin" => SiteRole::Admin,
+                    _ => SiteRole::User,
+                },
             })
             .unwrap();
     }

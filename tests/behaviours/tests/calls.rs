@@ -226,6 +226,8 @@ fn beside() -> impl Strategy<Value = Call> {
             path,
             body
         }),
+        name().prop_map(|project| Call::Project { project }),
+        name().prop_map(|project| Call::Subjects { project }),
         name().prop_map(|project| Call::Experiments { project }),
         archived().prop_map(Call::Experiment),
         archived().prop_map(Call::ExperimentScans),

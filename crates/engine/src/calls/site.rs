@@ -1,133 +1,129 @@
-//! Answers about the listing, projects, their settings, and archived sessions.
+//! Answers about the prearchive as a whole: its listing, and what came lately.
 
-use prearchive_core::archiving::Archived;
+use std::collections::HashSet;
+
 use prearchive_core::calls::RouteId;
-use prearchive_core::code::PrearchiveCode;
 use prearchive_core::http::Response;
 use prearchive_core::inside::Tabular;
-use prearchive_core::project::{Project, ProjectFilter};
-use prearchive_core::resultset::Table;
+use prearchive_core::project::Project;
 use prearchive_core::session::Session;
+use prearchive_core::stamp::{DateText, write_java};
+use time::Duration;
 
 use super::Ask;
-use crate::Engine;
 use crate::access::Right;
-use crate::answers;
 use crate::refusal::Refusal;
 use crate::store::records::ProjectRecord;
+use crate::{Engine, answers, civil};
 
 impl Engine {
     /// The listing: where the caller may edit, or the named projects where the caller may read.
     ///
-    /// Administrators see what is unassigned too, even when one project was asked for, as in XNAT.
+    /// Who has data access sees what is unassigned too, even when one project was asked for, as in XNAT.
     /// A project that is not there has no rows; each of several projects is checked.
+    /// A `tag` finds a study wherever the caller could list it.
     pub(super) fn answer_list(
         &self,
         ask: &Ask<'_>,
         projects: &[Project],
     ) -> Result<Response, Refusal> {
+        let caller = ask.caller;
         let records = self.store.projects()?;
-        let known = |id: &str| records.iter().find(|record| record.id == id);
         for project in projects {
             let may = match project {
-                Project::Unassigned => ask.caller.admin,
-                Project::Named(id) => known(id).is_none_or(|p| ask.caller.has(Right::Read, p)),
+                Project::Unassigned => caller.has_unassigned(Right::Read),
+                Project::Named(id) => {
+                    let record = records.iter().find(|record| record.id == *id);
+                    record.is_none_or(|record| caller.has(Right::Read, record))
+                }
             };
             if !may {
-                return Err(Refusal::Forbidden {
-                    user: ask.caller.name.clone(),
-                    what: format!("see the prearchive of {project}"),
-                });
+                return Err(caller.refused(format!("see the prearchive of {project}")));
             }
         }
-        let visible = |row: &Session| match &row.address.project {
-            Project::Unassigned => ask.caller.admin,
-            named if !projects.is_empty() => projects.contains(named),
-            Project::Named(id) => known(id).is_some_and(|p| ask.caller.has(Right::Edit, p)),
+        let parameters = ask.request.parameters();
+        let unassigned = caller.has_unassigned(Right::Read);
+        let rows = if let Some(tag) = parameters.one("tag") {
+            let visible = Visible::new(unassigned, &records, |p| caller.has(Right::Read, p));
+            visible.of(self.store.with_tag(tag)?)
+        } else if projects.is_empty() {
+            let visible = Visible::new(unassigned, &records, |p| caller.has(Right::Edit, p));
+            visible.of(self.store.sessions()?)
+        } else {
+            let named = |p: &ProjectRecord| projects.iter().any(|named| named.id() == Some(&p.id));
+            let visible = Visible::new(unassigned, &records, named);
+            visible.of(self.store.sessions()?)
         };
-        let tag = ask.request.parameters().one("tag").map(str::to_owned);
-        let mut rows = self.store.sessions()?;
-        rows.retain(|row| visible(row) && tag.as_ref().is_none_or(|tag| row.tag == *tag));
         answers::table(ask.request, RouteId::List, Session::table(&rows))
     }
 
-    pub(super) fn answer_projects(
-        &self,
-        ask: &Ask<'_>,
-        filter: ProjectFilter,
-        with_code: bool,
-    ) -> Result<Response, Refusal> {
-        let right = match filter {
-            ProjectFilter::Accessible => Right::Read,
-            ProjectFilter::Writable => Right::Edit,
-            ProjectFilter::Editable => Right::Own,
-        };
-        let records = self.store.projects()?;
-        let seen = records.iter().filter(|p| ask.caller.has(right, p));
-        let mut columns = vec![
-            "ID",
-            "secondary_ID",
-            "name",
-            "description",
-            "user_role",
-            "URI",
-        ];
-        if with_code {
-            columns.push("proj_prearchive_code");
+    /// Writes the rows anew from what is on disk, and says no more than that it is done.
+    pub(super) fn answer_refresh(&self, ask: &Ask<'_>) -> Result<Response, Refusal> {
+        if !ask.caller.is_data_admin() {
+            return Err(ask.caller.refused("read the prearchive anew"));
         }
-        let cells = |project: &ProjectRecord| {
-            let role = project.roles.get(&ask.caller.name);
-            let mut row = vec![
-                project.id.clone(),
-                project.id.clone(),
-                project.name.clone(),
-                project.description.clone(),
-                role.map(|role| role.group().to_owned()).unwrap_or_default(),
-                format!("/data/projects/{}", project.id),
-            ];
-            if with_code {
-                row.push(project.code.to_string());
-            }
-            row
-        };
-        let table = Table::new(&columns, seen.map(cells).collect());
-        answers::table(ask.request, RouteId::Projects, table)
-    }
-
-    /// The code as a bare number; who may not see the project is told that it is not there, as in XNAT.
-    pub(super) fn answer_code(&self, ask: &Ask<'_>, project: &str) -> Result<Response, Refusal> {
-        let record = self.project(project)?;
-        if !ask.caller.has(Right::Read, &record) {
-            return Err(Refusal::NoProject(project.into()));
-        }
-        let format = answers::format(ask.request, RouteId::PrearchiveCode)?;
-        Ok(answers::text(format.media_type(), record.code.to_string()))
-    }
-
-    pub(super) fn answer_set_code(
-        &self,
-        ask: &Ask<'_>,
-        project: &str,
-        code: PrearchiveCode,
-    ) -> Result<Response, Refusal> {
-        let named = Project::Named(project.into());
-        self.require(ask.caller, Right::Own, &named, "change the settings")?;
-        let mut record = self.project(project)?;
-        record.code = code;
-        self.store.put_project(&record)?;
-        let detail = format!("prearchive code set to {code}");
-        self.remember(&ask.caller.name, "settings", &project, &detail, ask.now);
+        let found = self.refresh(ask.now)?;
+        let detail = format!(
+            "{} added, {} removed, {} archived",
+            found.added, found.removed, found.archived
+        );
+        self.remember(&ask.caller.name, "refresh", &"prearchive", &detail, ask.now);
         Ok(Response::empty(200))
     }
 
-    pub(super) fn answer_experiment(
-        &self,
-        ask: &Ask<'_>,
-        experiment: &Archived,
-    ) -> Result<Response, Refusal> {
-        let named = Project::Named(experiment.project.clone());
-        self.require(ask.caller, Right::Read, &named, "see archived sessions")?;
-        let item = self.experiment(experiment)?;
-        Ok(answers::text("application/json", item.to_string()))
+    /// The sessions that were uploaded in the last days, oldest first, where the caller may edit.
+    ///
+    /// Those that came but were never built have no date of upload yet, and are left out.
+    /// The dates are Java's here, but for the study's own.
+    pub(super) fn answer_recent(&self, ask: &Ask<'_>, days: u32) -> Result<Response, Refusal> {
+        let records = self.store.projects()?;
+        let since = civil(ask.now).checked_sub(Duration::days(days.into()));
+        let caller = ask.caller;
+        let may = |p: &ProjectRecord| caller.has(Right::Edit, p);
+        let visible = Visible::new(caller.is_admin(), &records, may);
+        let mut rows = visible.of(self.store.sessions()?);
+        rows.retain(|row| {
+            let uploaded = row.uploaded.at();
+            uploaded.is_some_and(|at| since.is_none_or(|since| at >= since))
+        });
+        rows.sort_by_key(|row| row.uploaded.at());
+        let java = |date: &mut DateText| {
+            if let Some(at) = date.at() {
+                *date = DateText::from(write_java(at, &self.config.zone));
+            }
+        };
+        for row in &mut rows {
+            java(&mut row.lastmod);
+            java(&mut row.uploaded);
+        }
+        answers::table(ask.request, RouteId::Recent, Session::table(&rows))
+    }
+}
+
+/// Which sessions of a table are shown.
+struct Visible {
+    unassigned: bool,
+    projects: HashSet<String>,
+}
+
+impl Visible {
+    fn new(
+        unassigned: bool,
+        records: &[ProjectRecord],
+        shown: impl Fn(&ProjectRecord) -> bool,
+    ) -> Self {
+        let shown = records.iter().filter(|record| shown(record));
+        Self {
+            unassigned,
+            projects: shown.map(|record| record.id.clone()).collect(),
+        }
+    }
+
+    fn of(&self, mut rows: Vec<Session>) -> Vec<Session> {
+        rows.retain(|row| match row.address.project.id() {
+            None => self.unassigned,
+            Some(id) => self.projects.contains(id),
+        });
+        rows
     }
 }

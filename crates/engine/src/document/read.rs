@@ -36,6 +36,7 @@ impl Document {
             accession: text_of(root, "dcmAccessionNumber"),
             manufacturer: about_scanner("manufacturer"),
             model: about_scanner("model"),
+            note: text_of(root, "note"),
             scans: child(root, "scans")
                 .map(|scans| {
                     scans
@@ -60,6 +61,9 @@ fn scan(node: Node<'_, '_>) -> ScanEntry {
         id: attribute(node, "ID"),
         uid: attribute(node, "UID"),
         xsi_type: node.attribute((XSI, "type")).unwrap_or_default().into(),
+        kind: attribute(node, "type"),
+        quality: text_of(node, "quality"),
+        note: text_of(node, "note"),
         modality: text_of(node, "modality"),
         description: text_of(node, "series_description"),
         frames: text_of(node, "frames").parse().unwrap_or_default(),

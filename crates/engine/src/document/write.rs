@@ -50,6 +50,7 @@ impl Document {
         leaf(xml, "xnat:subject_ID", &self.subject)?;
         leaf(xml, "xnat:date", &self.date)?;
         leaf(xml, "xnat:time", &self.time)?;
+        leaf(xml, "xnat:note", &self.note)?;
         if !(self.manufacturer.is_empty() && self.model.is_empty()) {
             xml.create_element("xnat:scanner")
                 .with_attributes([
@@ -70,15 +71,23 @@ impl Document {
 
 fn write_scan(xml: &mut Xml, scan: &ScanEntry) -> io::Result<()> {
     let (id, uid) = (allowed(&scan.id), allowed(&scan.uid));
+    let kind = allowed(&scan.kind);
+    let attributes = [
+        ("ID", id.as_str()),
+        ("UID", &uid),
+        ("type", &kind),
+        ("xsi:type", &scan.xsi_type),
+    ];
     xml.create_element("xnat:scan")
-        .with_attributes([
-            ("ID", id.as_str()),
-            ("UID", &uid),
-            ("xsi:type", &scan.xsi_type),
-        ])
+        .with_attributes(
+            attributes
+                .into_iter()
+                .filter(|(_, value)| !value.is_empty()),
+        )
         .write_inner_content(|xml| {
             leaf(xml, "xnat:series_description", &scan.description)?;
-            leaf(xml, "xnat:quality", "usable")?;
+            leaf(xml, "xnat:note", &scan.note)?;
+            leaf(xml, "xnat:quality", &scan.quality)?;
             leaf(xml, "xnat:frames", &scan.frames.to_string())?;
             xml.create_element("xnat:file")
                 .with_attributes([

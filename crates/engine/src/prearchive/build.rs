@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use prearchive_core::address::Address;
+use prearchive_core::calls::UploadLabels;
 use prearchive_core::session::Session;
 use prearchive_core::stamp::{self, DateText};
 use prearchive_core::status::{Kind, Status};
@@ -13,6 +14,10 @@ use crate::Engine;
 use crate::document::{Document, ScanEntry};
 use crate::refusal::Refusal;
 use crate::tree::{TreePath, session_document, session_folder};
+use crate::turns::Thing;
+
+/// What the headers of a session say, by scan; each with the size of its file.
+pub(crate) type Headers = BTreeMap<ScanKey, Vec<(Header, u64)>>;
 
 impl Engine {
     /// Builds a session from what is in its folder: the document is written, and the row is `READY`.
@@ -23,40 +28,58 @@ impl Engine {
         address: &Address,
         now: OffsetDateTime,
     ) -> Result<Session, Refusal> {
-        self.build(address, "system", now)
+        self.build(address, &UploadLabels::default(), "system", now)
     }
 
+    /// Builds a session that nobody works on; 409 if somebody does.
     pub(crate) fn build(
         &self,
         address: &Address,
+        upload: &UploadLabels,
         user: &str,
         now: OffsetDateTime,
     ) -> Result<Session, Refusal> {
+        self.free_row(address)?;
+        self.build_after_others(address, upload, user, now)
+    }
+
+    /// Builds a session when the builds that are under way are over.
+    ///
+    /// Files that arrive meanwhile leave it `RECEIVING`: it is built again later.
+    pub(crate) fn build_after_others(
+        &self,
+        address: &Address,
+        upload: &UploadLabels,
+        user: &str,
+        now: OffsetDateTime,
+    ) -> Result<Session, Refusal> {
+        let _turn = self.turns.take(Thing::Build(address.clone()));
         let built = self.locked(address, Kind::Building, now, |row| {
-            let document = self.describe(row)?;
+            let document = self.describe(row, &self.headers(address)?)?;
             self.store
                 .write(&session_document(address)?, document.write().as_bytes())?;
-            let mut built = row.clone();
-            fill(&mut built, &document);
-            self.set_status(&mut built, Status::READY, now);
-            self.store.replace(address, &built)?;
-            Ok(built)
+            let built = self.store.update(address, &mut |row| {
+                let status = match row.status.kind() {
+                    Some(Kind::Building) => Status::READY,
+                    Some(Kind::ReceivingInterrupt) => Status::RECEIVING,
+                    // Somebody has decided otherwise meanwhile.
+                    _ => row.status.clone(),
+                };
+                fill(row, &document);
+                label(row, upload);
+                self.set_status(row, status, now);
+                true
+            })?;
+            built.ok_or_else(|| Refusal::NoSession(address.clone()))
         })?;
         self.remember(user, "build", address, "built", now);
         Ok(built)
     }
 
-    /// Reads all headers of a session and says what they tell.
-    ///
-    /// Label and subject are kept where a document or the arrival has fixed them; else the headers give them.
-    fn describe(&self, row: &Session) -> Result<Document, Refusal> {
-        let address = &row.address;
-        let failed = |reason: String| Refusal::BuildFailed {
-            address: address.clone(),
-            reason,
-        };
+    /// Reads all headers of a session.
+    pub(crate) fn headers(&self, address: &Address) -> Result<Headers, Refusal> {
         let scans = session_folder(address)?.join("SCANS")?;
-        let mut headers: BTreeMap<ScanKey, Vec<(Header, u64)>> = BTreeMap::new();
+        let mut headers = Headers::new();
         for file in self.store.list(&scans)? {
             let Some((scan, rest)) = file.path.split_once('/') else {
                 continue;
@@ -66,14 +89,28 @@ impl Engine {
             }
             let header = self
                 .whole_header(&scans.descend(&file.path)?)
-                .map_err(|reason| failed(format!("SCANS/{}: {reason}", file.path)))?;
+                .map_err(|reason| Refusal::BuildFailed {
+                    address: address.clone(),
+                    reason: format!("SCANS/{}: {reason}", file.path),
+                })?;
             headers
                 .entry(ScanKey::new(scan))
                 .or_default()
                 .push((header, file.size));
         }
+        Ok(headers)
+    }
+
+    /// Says what the headers of a session tell.
+    ///
+    /// Label and subject are kept where a document or the arrival has fixed them; else the headers give them.
+    pub(crate) fn describe(&self, row: &Session, headers: &Headers) -> Result<Document, Refusal> {
+        let address = &row.address;
         let Some((first, _)) = headers.values().flatten().next() else {
-            return Err(failed("there is no DICOM file in it".into()));
+            return Err(Refusal::BuildFailed {
+                address: address.clone(),
+                reason: "there is no DICOM file in it".into(),
+            });
         };
         let before = self.document(address).ok();
         let fixed = |of_document: fn(&Document) -> &String, of_row: &String, of_header: &String| {
@@ -100,6 +137,7 @@ impl Engine {
             accession: first.accession_number.clone(),
             manufacturer: first.manufacturer.clone(),
             model: first.manufacturer_model_name.clone(),
+            note: before.map(|document| document.note).unwrap_or_default(),
             scans: entries,
         })
     }
@@ -113,15 +151,29 @@ impl Engine {
     }
 }
 
+/// Writes what is said of an upload into its row.
+pub(crate) fn label(row: &mut Session, upload: &UploadLabels) {
+    for (cell, said) in [
+        (&mut row.visit, &upload.visit),
+        (&mut row.protocol, &upload.protocol),
+        (&mut row.timezone, &upload.timezone),
+        (&mut row.source, &upload.source),
+    ] {
+        if let Some(said) = said {
+            cell.clone_from(said);
+        }
+    }
+}
+
 /// Orders scans by number where they have one: 2 before 10, `1-MR1` after 1.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct ScanKey {
+pub(crate) struct ScanKey {
     number: u64,
     id: String,
 }
 
 impl ScanKey {
-    fn new(id: &str) -> Self {
+    pub(crate) fn new(id: &str) -> Self {
         let digits: String = id.chars().take_while(char::is_ascii_digit).collect();
         Self {
             number: digits.parse().unwrap_or(u64::MAX),
@@ -146,12 +198,14 @@ fn scan_entry(id: &str, files: &[(Header, u64)]) -> ScanEntry {
         entry.uid.clone_from(&header.series_instance_uid);
         entry.modality.clone_from(&header.modality);
         entry.description.clone_from(&header.series_description);
+        entry.kind.clone_from(&header.series_description);
+        entry.quality = "usable".into();
     }
     entry
 }
 
 /// Fills a row from its document, as a build does; `uploaded` is told by the timestamp folder.
-fn fill(row: &mut Session, document: &Document) {
+pub(crate) fn fill(row: &mut Session, document: &Document) {
     row.name.clone_from(&document.label);
     row.subject.clone_from(&document.subject);
     row.tag.clone_from(&document.uid);

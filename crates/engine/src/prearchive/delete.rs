@@ -1,16 +1,16 @@
-//! Deleting: what is deleted goes to the cache with a date, and can be brought back by hand.
+//! Deleting: files go to the cache, from which they can be brought back.
 
 use prearchive_core::address::Address;
-use prearchive_core::stamp;
 use prearchive_core::status::Kind;
 use time::OffsetDateTime;
 
+use crate::Engine;
 use crate::refusal::Refusal;
+use crate::store::change::{Change, RowChange};
 use crate::tree::{TreePath, session_document, session_folder};
-use crate::{Engine, civil};
 
 impl Engine {
-    /// Deletes a session: its folder and document go to the cache, its row goes.
+    /// Deletes a session.
     pub(crate) fn delete(
         &self,
         address: &Address,
@@ -18,43 +18,28 @@ impl Engine {
         now: OffsetDateTime,
     ) -> Result<(), Refusal> {
         self.locked(address, Kind::Deleting, now, |_| {
-            self.discard_session(address, now)?;
-            self.store.remove(address)?;
-            Ok(())
+            self.carry_out(&Change {
+                renames: self.discarded(address, now)?,
+                rows: vec![RowChange::Remove(address.clone())],
+            })
         })?;
         self.remember(user, "delete", address, "deleted", now);
         Ok(())
     }
 
-    /// Takes a session's files out of the prearchive, into the cache.
-    pub(crate) fn discard_session(
+    /// Where the files of a session go when they are taken away: the folder and the document beside it.
+    pub(crate) fn discarded(
         &self,
         address: &Address,
         now: OffsetDateTime,
-    ) -> Result<(), Refusal> {
-        self.discard(&session_folder(address)?, now)?;
-        let document = session_document(address)?;
-        if self.store.exists(&document)? {
-            self.discard(&document, now)?;
-        }
-        Ok(())
-    }
-
-    /// Moves a file or a folder to `cache/<timestamp>/<where it was>`.
-    pub(crate) fn discard(&self, path: &TreePath, now: OffsetDateTime) -> Result<(), Refusal> {
-        let stamp = stamp::write_folder(civil(now));
-        let was = path.to_string();
-        let mut number = 0;
-        loop {
-            let folder = match number {
-                0 => stamp.clone(),
-                n => format!("{stamp}-{n}"),
-            };
-            let place = TreePath::room("cache").join(&folder)?.descend(&was)?;
-            if !self.store.exists(&place)? {
-                return Ok(self.store.rename(path, &place)?);
+    ) -> Result<Vec<(TreePath, TreePath)>, Refusal> {
+        let mut renames = Vec::new();
+        for path in [session_folder(address)?, session_document(address)?] {
+            if self.store.exists(&path)? {
+                let place = self.cached(&path, now)?;
+                renames.push((path, place));
             }
-            number += 1;
         }
+        Ok(renames)
     }
 }

@@ -9,8 +9,10 @@ use time::OffsetDateTime;
 use crate::Engine;
 use crate::document::{Document, ScanEntry};
 use crate::refusal::Refusal;
-use crate::store::Entry;
+use crate::store::change::Change;
+use crate::store::{Entry, Opened, StoreError};
 use crate::tree::{TreePath, session_document, session_folder};
+use crate::turns::Thing;
 
 impl Engine {
     /// The text of a session's document.
@@ -65,13 +67,13 @@ impl Engine {
         Ok(all)
     }
 
-    /// The files of a scan's resource; `prefix` is the mount point of the request, `/data` or `/REST`.
+    /// The files of a scan's resource; `base` is the path of the listing.
     pub(crate) fn files(
         &self,
         address: &Address,
         scan: &str,
         resource: &str,
-        prefix: &str,
+        base: &str,
     ) -> Result<Vec<File>, Refusal> {
         self.scan(address, scan)?;
         let folder = resource_folder(address, scan, resource)?;
@@ -82,27 +84,29 @@ impl Engine {
                 address: address.clone(),
             });
         }
-        let base = format!("{prefix}{address}/scans/{scan}/resources/{resource}/files");
-        Ok(files
-            .into_iter()
-            .map(|file| File {
-                name: file.path.rsplit('/').next().unwrap_or_default().to_owned(),
-                size: Some(file.size),
-                uri: format!("{base}/{}", file.path),
-            })
-            .collect())
+        Ok(file_rows(files, base))
     }
 
-    /// A file's bytes.
-    pub(crate) fn file(&self, file: &ScanFile) -> Result<Vec<u8>, Refusal> {
+    /// A file that is open for reading, and its size.
+    pub(crate) fn file(&self, file: &ScanFile) -> Result<Opened, Refusal> {
         self.scan(&file.address, &file.scan)?;
         let folder = resource_folder(&file.address, &file.scan, &file.resource)?;
-        let missing = || Refusal::NoSuchPart {
-            what: format!("file {}", file.path),
-            address: file.address.clone(),
-        };
-        let path = folder.descend(&file.path).map_err(|_| missing())?;
-        self.store.read(&path).map_err(|_| missing())
+        self.file_in(&folder, &file.path, &file.address)
+    }
+
+    /// A file of a resource.
+    pub(crate) fn file_in(
+        &self,
+        folder: &TreePath,
+        path: &str,
+        address: &Address,
+    ) -> Result<Opened, Refusal> {
+        let missing = || no_part(address, format!("file {path}"));
+        let place = folder.descend(path).map_err(|_| missing())?;
+        match self.store.open(&place) {
+            Err(StoreError::NotFound(_)) => Err(missing()),
+            opened => Ok(opened?),
+        }
     }
 
     /// Takes a scan out of the document, and its folder to the cache.
@@ -114,20 +118,57 @@ impl Engine {
         now: OffsetDateTime,
     ) -> Result<(), Refusal> {
         self.scan(address, scan)?;
+        let _build = self.turns.take(Thing::Build(address.clone()));
+        let _inside = self.turns.take(Thing::Inside(address.clone()));
+        let _place = self.turns.share(Thing::Place(address.clone()));
+        self.scan(address, scan)?;
         let mut document = self.document(address)?;
         document.scans.retain(|entry| entry.id != scan);
         let folder = session_folder(address)?.join("SCANS")?.join(scan)?;
-        // The files first: a document that names a scan without files tells what happened, files without a scan do not.
-        self.discard(&folder, now)?;
-        self.store
-            .write(&session_document(address)?, document.write().as_bytes())?;
+        if !self.store.exists(&folder)? {
+            return Err(no_part(address, format!("folder of the scan {scan}")));
+        }
+        let staging = self.staging()?;
+        let written = staging.folder.join("new.xml")?;
+        self.store.write(&written, document.write().as_bytes())?;
+        let place = session_document(address)?;
+        self.carry_out(&Change {
+            renames: vec![
+                (folder.clone(), self.cached(&folder, now)?),
+                (place.clone(), staging.folder.join("old.xml")?),
+                (written, place),
+            ],
+            rows: Vec::new(),
+        })?;
         let detail = format!("Scan {scan} was deleted by {user}.");
-        self.record_log(address, now, &detail)?;
         self.remember(user, "delete scan", address, &detail, now);
+        // It is deleted; that the log could not be written must not say otherwise.
+        let _ = self.record_log(address, now, &detail);
         Ok(())
     }
 }
 
+/// The rows of a listing of files.
+pub(crate) fn file_rows(files: Vec<Entry>, base: &str) -> Vec<File> {
+    files
+        .into_iter()
+        .map(|file| File {
+            name: file.path.rsplit('/').next().unwrap_or_default().to_owned(),
+            size: Some(file.size),
+            uri: format!("{base}/{}", file.path),
+        })
+        .collect()
+}
+
+/// Something inside a session that is not there.
+pub(crate) fn no_part(address: &Address, what: String) -> Refusal {
+    Refusal::NoSuchPart {
+        what,
+        address: address.clone(),
+    }
+}
+
+/// The folder of a scan's resource.
 fn resource_folder(address: &Address, scan: &str, resource: &str) -> Result<TreePath, Refusal> {
     session_folder(address)?
         .join("SCANS")?
@@ -136,7 +177,7 @@ fn resource_folder(address: &Address, scan: &str, resource: &str) -> Result<Tree
 }
 
 /// Files by their first folder, which is the resource's label.
-fn resources(category: &str, category_id: &str, files: &[Entry]) -> Vec<Resource> {
+pub(crate) fn resources(category: &str, category_id: &str, files: &[Entry]) -> Vec<Resource> {
     let mut sums: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
     for file in files {
         let Some((label, _)) = file.path.split_once('/') else {

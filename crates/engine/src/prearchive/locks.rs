@@ -8,6 +8,7 @@ use time::OffsetDateTime;
 
 use crate::refusal::Refusal;
 use crate::tree::session_folder;
+use crate::turns::Thing;
 use crate::{Engine, civil};
 
 impl Engine {
@@ -24,7 +25,19 @@ impl Engine {
             .ok_or_else(|| Refusal::NoSession(address.clone()))
     }
 
-    /// Runs work on a session with its lock held.
+    /// The row of a session that nobody works on.
+    pub(crate) fn free_row(&self, address: &Address) -> Result<Session, Refusal> {
+        let row = self.row(address)?;
+        if row.status.is_locked() {
+            return Err(Refusal::Locked {
+                address: row.address,
+                status: row.status.to_string(),
+            });
+        }
+        Ok(row)
+    }
+
+    /// Runs work on a session with its lock held: alone with its files, but that a build shares them.
     ///
     /// The work leaves the row behind as it should be, or removes it.
     /// If it fails, the row says `CONFLICT` or `ERROR`, the log says why, and the refusal is passed on.
@@ -36,13 +49,24 @@ impl Engine {
         work: impl FnOnce(&Session) -> Result<T, Refusal>,
     ) -> Result<T, Refusal> {
         let row = self.lock_row(address, kind, now)?;
-        if !self.store.exists(&session_folder(address)?)? {
-            self.store.remove(address)?;
-            return Err(Refusal::NoSession(address.clone()));
+        let place = Thing::Place(address.clone());
+        let _turn = if kind == Kind::Building {
+            self.turns.share(place)
+        } else {
+            self.turns.take(place)
+        };
+        let outcome = self.there(address).and_then(|()| work(&row));
+        outcome.inspect_err(|refusal| self.fail(address, refusal, now))
+    }
+
+    /// A session whose folder is not there any more has no row either.
+    fn there(&self, address: &Address) -> Result<(), Refusal> {
+        if self.store.exists(&session_folder(address)?)? {
+            return Ok(());
         }
-        work(&row).inspect_err(|refusal| {
-            self.fail(address, refusal, now);
-        })
+        let gone = crate::store::change::RowChange::Remove(address.clone());
+        self.store.commit(None, &[gone])?;
+        Err(Refusal::NoSession(address.clone()))
     }
 
     /// Takes the lock; refused if it is taken.
@@ -71,45 +95,85 @@ impl Engine {
         }
     }
 
-    /// Lets go of a lock that nobody holds any more.
-    pub(crate) fn unlock(&self, address: &Address, now: OffsetDateTime) -> Result<(), Refusal> {
-        self.store.update(address, &mut |row| {
-            self.set_status(row, Status::ERROR, now);
-            true
-        })?;
-        Ok(())
-    }
-
     /// Writes down that work with the lock held has failed.
-    fn fail(&self, address: &Address, refusal: &Refusal, now: OffsetDateTime) {
+    pub(crate) fn fail(&self, address: &Address, refusal: &Refusal, now: OffsetDateTime) {
         let status = match refusal {
             Refusal::Conflict(_) | Refusal::Taken(_) => Status::CONFLICT,
             _ => Status::ERROR,
         };
         // What cannot be written down here is still told to whoever asked.
-        let _ = self.store.update(address, &mut |row| {
+        let row = self.store.update(address, &mut |row| {
             self.set_status(row, status.clone(), now);
             true
         });
-        let _ = self.record_log(address, now, &refusal.to_string());
+        if matches!(row, Ok(Some(_))) {
+            let _ = self.record_log(address, now, &refusal.to_string());
+        }
         self.remember("system", "failed", address, &refusal.to_string(), now);
     }
 
     /// Settles queued work that was refused before it took the lock: the row must not wait for ever.
     pub(crate) fn settle(&self, address: &Address, refusal: &Refusal, now: OffsetDateTime) {
-        let waiting = |status: &Status| {
-            matches!(
-                status,
-                Status::Known(Kind::Building | Kind::Moving | Kind::Deleting | Kind::Archiving, phase)
-                    if *phase != Phase::Running
-            )
-        };
-        if self
-            .store
-            .session(address)
-            .is_ok_and(|row| row.is_some_and(|row| waiting(&row.status)))
-        {
+        let waits = |row: &Session| row.status.is_moving() && !row.status.is_locked();
+        if matches!(self.store.session(address), Ok(Some(row)) if waits(&row)) {
             self.fail(address, refusal, now);
         }
+    }
+
+    /// Gives a row the status that is asked for, and does nothing else: XNAT's `set-status`.
+    pub(crate) fn set_status_to(
+        &self,
+        address: &Address,
+        text: &str,
+        now: OffsetDateTime,
+    ) -> Result<(), Refusal> {
+        let status = Status::from(text);
+        if status.kind().is_none() || status.is_locked() {
+            return Err(Refusal::NoStatus(text.into()));
+        }
+        let mut locked = None;
+        let row = self.store.update(address, &mut |row| {
+            if row.status.is_locked() {
+                locked = Some(row.status.to_string());
+                return false;
+            }
+            self.set_status(row, status.clone(), now);
+            true
+        })?;
+        match (row, locked) {
+            (None, _) => Err(Refusal::NoSession(address.clone())),
+            (_, Some(status)) => Err(Refusal::Locked {
+                address: address.clone(),
+                status,
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes a row anew from the session's document, whatever its lock says: XNAT's `reset-status`.
+    pub(crate) fn reset(
+        &self,
+        address: &Address,
+        tag: Option<&String>,
+        now: OffsetDateTime,
+    ) -> Result<(), Refusal> {
+        let document = self.document(address);
+        let row = self.store.update(address, &mut |row| {
+            let status = match &document {
+                Ok(document) => {
+                    super::build::fill(row, document);
+                    Status::READY
+                }
+                Err(Refusal::NoDocument(_)) => Status::RECEIVING,
+                Err(_) => Status::ERROR,
+            };
+            if let Some(tag) = tag {
+                row.tag.clone_from(tag);
+            }
+            self.set_status(row, status, now);
+            true
+        })?;
+        row.map(drop)
+            .ok_or_else(|| Refusal::NoSession(address.clone()))
     }
 }

@@ -3,17 +3,19 @@
 use std::time::Duration;
 
 use prearchive_core::address::Address;
-use prearchive_core::archiving::{ArchiveRequest, Overwrite};
+use prearchive_core::archiving::ArchiveRequest;
+use prearchive_core::calls::UploadLabels;
 use prearchive_core::code::PrearchiveCode;
 use prearchive_core::session::Session;
 use prearchive_core::status::Status;
 use time::{OffsetDateTime, PrimitiveDateTime};
 
-use crate::Engine;
+use super::validate::Merging;
 use crate::refusal::Refusal;
+use crate::{Engine, civil};
 
 /// True if a session is to be built by itself: it is `RECEIVING`, quiet, and nobody said that it must wait.
-pub(crate) fn is_due(row: &Session, now: PrimitiveDateTime, quiet: Duration) -> bool {
+fn is_due(row: &Session, now: PrimitiveDateTime, quiet: Duration) -> bool {
     row.status == Status::RECEIVING
         && row.prevent_auto_commit != Some(true)
         && row.source != "uploader"
@@ -21,9 +23,18 @@ pub(crate) fn is_due(row: &Session, now: PrimitiveDateTime, quiet: Duration) -> 
 }
 
 impl Engine {
-    /// Builds a session that has arrived, then archives it if it is to be.
-    pub(crate) fn receive(&self, address: &Address, now: OffsetDateTime) -> Result<(), Refusal> {
-        self.commit(address, None, "system", now).map(drop)
+    /// Builds the sessions that have been quiet long enough, archives those that are to be, and says how many.
+    pub(crate) fn build_quiet(&self, now: OffsetDateTime) -> usize {
+        let arriving = self.store.with_status(&["RECEIVING"]).unwrap_or_default();
+        arriving
+            .iter()
+            .filter(|row| is_due(row, civil(now), self.config.quiet))
+            .filter(|row| {
+                let upload = UploadLabels::default();
+                self.commit(&row.address, None, &upload, "system", now)
+                    .is_ok()
+            })
+            .count()
     }
 
     /// How a session is archived by itself, if it is; the row decides first, then `asked`, then the project.
@@ -31,7 +42,7 @@ impl Engine {
         &self,
         address: &Address,
         asked: Option<bool>,
-    ) -> Result<Option<ArchiveRequest>, Refusal> {
+    ) -> Result<Option<(ArchiveRequest, Merging)>, Refusal> {
         let row = self.row(address)?;
         let of_project = match address.project.id() {
             Some(id) => self.project(id)?.code,
@@ -42,13 +53,13 @@ impl Engine {
             Some(code) if code.archives_on_arrival() => true,
             _ => asked.unwrap_or_else(|| of_project.archives_on_arrival()),
         };
-        Ok(wanted.then(|| ArchiveRequest {
-            overwrite: if code.overwrites() {
-                Overwrite::Delete
-            } else {
-                Overwrite::None
-            },
-            ..ArchiveRequest::of(address.clone())
+        Ok(wanted.then(|| {
+            let merging = Merging {
+                allowed: true,
+                overrides: false,
+                replaces_files: code.overwrites(),
+            };
+            (ArchiveRequest::of(address.clone()), merging)
         }))
     }
 
@@ -57,13 +68,20 @@ impl Engine {
         &self,
         address: &Address,
         asked: Option<bool>,
+        upload: &UploadLabels,
         user: &str,
         now: OffsetDateTime,
     ) -> Result<Option<String>, Refusal> {
-        self.build(address, user, now)?;
+        let built = self.build(address, upload, user, now)?;
+        // What has come meanwhile must be built first.
+        if built.status != Status::READY {
+            return Ok(None);
+        }
         match self.auto_archive(address, asked)? {
             None => Ok(None),
-            Some(request) => self.archive(address, &request, user, now).map(Some),
+            Some((request, merging)) => self
+                .archive(address, &request, merging, user, now)
+                .map(Some),
         }
     }
 }

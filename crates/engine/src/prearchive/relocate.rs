@@ -8,9 +8,9 @@ use time::OffsetDateTime;
 
 use crate::Engine;
 use crate::access::{Caller, Right};
-use crate::document::Document;
 use crate::refusal::Refusal;
-use crate::tree::{session_document, session_folder};
+use crate::store::change::{Change, RowChange};
+use crate::tree::{TreePath, session_document, session_folder};
 
 impl Engine {
     /// The project that a session is to go to, if the caller may put it there.
@@ -44,40 +44,50 @@ impl Engine {
             let mut moved = row.clone();
             moved.address = place.clone();
             self.set_status(&mut moved, Status::READY, now);
+            let rows = vec![RowChange::Replace(address.clone(), moved.clone())];
             if place == *address {
-                self.store.replace(address, &moved)?;
+                self.store.commit(None, &rows)?;
                 return Ok(moved);
             }
             if self.store.session(&place)?.is_some() {
                 return Err(Refusal::Taken(place.to_string()));
             }
-            self.relocate_files(address, &place)?;
-            self.store.replace(address, &moved)?;
+            let staging = self.staging()?;
+            let renames = self.relocated(address, &place, &staging.folder)?;
+            self.carry_out(&Change { renames, rows })?;
             Ok(moved)
         })?;
         if place != *address {
             let origin = &address.project;
             let detail = format!("Moved from {origin} to {project}.");
-            self.record_log(&place, now, &detail)?;
             self.remember(user, "move", address, &detail, now);
+            // The session is there; that its log could not be written must not say otherwise.
+            let _ = self.record_log(&place, now, &detail);
         }
         Ok(moved)
     }
 
-    fn relocate_files(&self, from: &Address, to: &Address) -> Result<(), Refusal> {
-        self.store
-            .rename(&session_folder(from)?, &session_folder(to)?)?;
+    /// What gets which place when a session moves; its document is written anew, with the new project.
+    fn relocated(
+        &self,
+        from: &Address,
+        to: &Address,
+        staging: &TreePath,
+    ) -> Result<Vec<(TreePath, TreePath)>, Refusal> {
+        let mut renames = vec![(session_folder(from)?, session_folder(to)?)];
         let (old, new) = (session_document(from)?, session_document(to)?);
-        if !self.store.exists(&old)? {
-            return Ok(());
+        match self.document(from) {
+            Ok(mut document) => {
+                document.project = to.project.id().unwrap_or_default().into();
+                let written = staging.join("new.xml")?;
+                self.store.write(&written, document.write().as_bytes())?;
+                renames.push((written, new));
+                renames.push((old, staging.join("old.xml")?));
+            }
+            Err(Refusal::NoDocument(_)) => {}
+            // An unreadable document stays as it is; a rebuild makes a new one.
+            Err(_) => renames.push((old, new)),
         }
-        self.store.rename(&old, &new)?;
-        let text = String::from_utf8_lossy(&self.store.read(&new)?).into_owned();
-        // An unreadable document stays as it is; a rebuild makes a new one.
-        if let Ok(mut document) = Document::read(&text) {
-            document.project = to.project.id().unwrap_or_default().into();
-            self.store.write(&new, document.write().as_bytes())?;
-        }
-        Ok(())
+        Ok(renames)
     }
 }

@@ -1,27 +1,72 @@
 //! What archiving a session would meet: XNAT's coded findings.
 
+use std::collections::{BTreeMap, HashMap, HashSet};
+
 use prearchive_core::address::Address;
 use prearchive_core::archiving::{ArchiveRequest, Overwrite};
+use prearchive_core::code::PrearchiveCode;
 use prearchive_core::inside::Finding;
 use prearchive_core::project::Project;
+use prearchive_dicom::read_header;
 
 use super::import::place::label;
 use crate::Engine;
 use crate::document::{Document, ScanEntry};
 use crate::refusal::Refusal;
 use crate::store::records::Experiment;
-use crate::tree::{experiment_folder, session_folder};
+use crate::tree::{TreePath, experiment_folder, session_folder};
 
 /// What is said of a session without a document.
 pub(crate) const NOT_BUILT: &str =
     "The session has not been built, or that has failed: rebuild it first";
 
-/// Where a session would go, and what is in its way.
-pub(crate) struct Prospect {
+/// How far a session may change what is archived under its label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Merging {
+    /// It may join it.
+    pub(crate) allowed: bool,
+    /// It may join it although studies and series differ.
+    pub(crate) overrides: bool,
+    /// It may take the place of files.
+    pub(crate) replaces_files: bool,
+}
+
+impl Merging {
+    /// What XNAT makes of a request to archive one session: `none` lets it join, `append` and `delete` are the same.
+    pub(crate) fn of_one(request: &ArchiveRequest, code: PrearchiveCode) -> Self {
+        let overrides = request.overwrite != Overwrite::None;
+        Self {
+            allowed: true,
+            overrides,
+            replaces_files: overrides || code.overwrites(),
+        }
+    }
+
+    /// What XNAT makes of a request to archive several sessions, and of an import into the archive.
+    pub(crate) fn of_several(overwrite: Overwrite, files: bool, code: PrearchiveCode) -> Self {
+        let overrides = overwrite == Overwrite::Delete;
+        Self {
+            allowed: overwrite != Overwrite::None,
+            overrides,
+            replaces_files: overrides || files || code.overwrites(),
+        }
+    }
+}
+
+/// Where a session would go in the archive.
+pub(crate) struct ArchivePlace {
     pub(crate) project: String,
     pub(crate) subject: String,
     pub(crate) label: String,
-    /// What the prearchive says of the session.
+    /// What the prearchive says of the session, with the values that the request sets.
+    document: Document,
+    findings: Vec<Finding>,
+}
+
+/// Where a session would go, and what is in its way.
+pub(crate) struct Prospect {
+    pub(crate) place: ArchivePlace,
+    /// What would be archived.
     pub(crate) document: Document,
     /// What is archived under that label.
     pub(crate) existing: Option<(Experiment, Document)>,
@@ -30,87 +75,136 @@ pub(crate) struct Prospect {
 
 impl Prospect {
     fn find(&mut self, code: u32, kind: &str, message: impl Into<String>) {
-        self.findings.push(Finding {
-            code: code.to_string(),
-            kind: kind.into(),
-            message: message.into(),
-        });
+        self.findings.push(finding(code, kind, message));
     }
 
-    /// What stops the archiving: every `FAIL`, and every `CONFLICT` that is not about mere existence,
-    /// unless what is archived may be replaced.
-    pub(crate) fn obstacle(&self, overwrite: Overwrite) -> Option<&Finding> {
-        let replaces = overwrite != Overwrite::None;
-        self.findings
-            .iter()
-            .find(|finding| match finding.kind.as_str() {
-                "FAIL" => true,
-                // 1: merging is allowed. 16: the files decide. 17: the scan is renamed.
-                "CONFLICT" => !replaces && !matches!(finding.code.as_str(), "1" | "16" | "17"),
-                _ => false,
-            })
+    /// What stops the archiving.
+    pub(crate) fn obstacle(&self, merging: Merging) -> Option<&Finding> {
+        let may = |finding: &Finding| match (finding.kind.as_str(), finding.code.as_str()) {
+            ("FAIL", _) => false,
+            // 1: it is there. 16, 17: so is the scan, which joins it or is renamed.
+            ("CONFLICT", "1" | "16" | "17") => merging.allowed,
+            ("CONFLICT", "14") => merging.replaces_files,
+            ("CONFLICT", _) => merging.overrides,
+            _ => true,
+        };
+        self.findings.iter().find(|finding| !may(finding))
+    }
+}
+
+fn finding(code: u32, kind: &str, message: impl Into<String>) -> Finding {
+    Finding {
+        code: code.to_string(),
+        kind: kind.into(),
+        message: message.into(),
     }
 }
 
 impl Engine {
-    /// Looks at a session and at what is archived under its label.
-    pub(crate) fn prospect(
+    /// What archiving a session would meet.
+    pub(crate) fn validate(
         &self,
         address: &Address,
         request: &ArchiveRequest,
-    ) -> Result<Prospect, Refusal> {
+    ) -> Result<Vec<Finding>, Refusal> {
+        if matches!(self.document(address), Err(Refusal::NoDocument(_))) {
+            return Ok(vec![finding(15, "FAIL", NOT_BUILT)]);
+        }
+        let place = self.archive_place(address, request)?;
+        let mut prospect = self.prospect(address, place)?;
+        self.find_duplicates(address, &mut prospect)?;
+        let number = |finding: &Finding| finding.code.parse::<u32>().unwrap_or(u32::MAX);
+        prospect.findings.sort_by_key(number);
+        Ok(prospect.findings)
+    }
+
+    /// Whether what arrives may take the place of archived files, by the session's row and its project.
+    pub(crate) fn archiving_code(&self, address: &Address) -> Result<PrearchiveCode, Refusal> {
+        let of_row = self.row(address)?.auto_archive();
+        match (of_row, address.project.id()) {
+            (Some(code), _) if code.overwrites() => Ok(code),
+            (_, Some(id)) => Ok(self.project(id)?.code),
+            (_, None) => Ok(PrearchiveCode::MANUAL),
+        }
+    }
+
+    /// Where a session would go: what the request says comes first, then the session's document.
+    pub(crate) fn archive_place(
+        &self,
+        address: &Address,
+        request: &ArchiveRequest,
+    ) -> Result<ArchivePlace, Refusal> {
         let Project::Named(project) = &address.project else {
             return Err(Refusal::Unassigned(address.clone()));
         };
-        // A session that has not been built yet has nothing to compare.
-        let built = self.document(address);
-        let document = built.clone().unwrap_or_default();
-        let named = |asked: &Option<String>, own: &str| label(asked.as_deref().unwrap_or(own));
-        let mut prospect = Prospect {
-            project: project.clone(),
-            subject: named(&request.subject, &document.subject),
-            label: match named(&request.session, &document.label) {
-                text if text.is_empty() => label(&address.folder),
-                text => text,
-            },
-            document,
-            existing: None,
-            findings: Vec::new(),
+        let mut document = self.document(address)?;
+        let mut findings = Vec::new();
+        for (path, value) in &request.fields {
+            if let Err(error) = document.set(path, value) {
+                findings.push(finding(7, "FAIL", error.to_string()));
+            }
+        }
+        let field = |name: &str| {
+            let is_it = |path: &str| path.split_once('/').is_some_and(|(_, way)| way == name);
+            let found = request.fields.iter().find(|(path, _)| is_it(path));
+            found.map(|(_, value)| value.clone())
         };
-        match &built {
-            Err(_) => {
-                prospect.find(15, "FAIL", NOT_BUILT);
-                return Ok(prospect);
-            }
-            Ok(document) if document.scans.is_empty() => {
-                prospect.find(15, "FAIL", "There are no scans in it");
-            }
-            Ok(_) => {}
+        if field("project").is_some_and(|other| other != *project) {
+            let message = format!("The session is in the project {project}: move it first");
+            findings.push(finding(3, "FAIL", message));
         }
-        if prospect.subject.is_empty() {
-            prospect.find(11, "FAIL", "The subject cannot be told: name one");
+        let asked = request.subject.clone().or_else(|| field("subject_ID"));
+        let subject = label(&asked.unwrap_or_else(|| document.subject.clone()));
+        let asked = request.session.clone().or_else(|| field("label"));
+        let name = match label(&asked.unwrap_or_else(|| document.label.clone())) {
+            text if text.is_empty() => label(&address.folder),
+            text => text,
+        };
+        let known = self.store.experiments(project)?;
+        let same = known
+            .iter()
+            .find(|e| e.subject.eq_ignore_ascii_case(&subject));
+        if document.scans.is_empty() {
+            findings.push(finding(15, "FAIL", "There are no scans in it"));
         }
-        if prospect.label.is_empty() {
-            prospect.find(8, "FAIL", "No label for the session can be found: name one");
-            return Ok(prospect);
+        if subject.is_empty() {
+            let message = "The subject cannot be told: name one";
+            findings.push(finding(11, "FAIL", message));
+        } else if same.is_none() {
+            let message = format!("The subject {subject} will be created");
+            findings.push(finding(12, "WARN", message));
         }
-        match self.store.experiment(project, &prospect.label)? {
-            Some(experiment) => self.compare(address, &mut prospect, experiment)?,
-            None => {
-                let known = self.store.experiments(project)?;
-                let subject = prospect.subject.clone();
-                if !known
-                    .iter()
-                    .any(|e| e.subject.eq_ignore_ascii_case(&subject))
-                {
-                    let message = format!("The subject {subject} will be created");
-                    prospect.find(12, "WARN", message);
-                }
-            }
+        if name.is_empty() {
+            let message = "No label for the session can be found: name one";
+            findings.push(finding(8, "FAIL", message));
         }
-        prospect
-            .findings
-            .sort_by_key(|finding| finding.code.parse::<u32>().unwrap_or(u32::MAX));
+        Ok(ArchivePlace {
+            project: project.clone(),
+            // As the project spells it: subjects are told apart without regard to case.
+            subject: same.map_or(subject, |e| e.subject.clone()),
+            label: name,
+            document,
+            findings,
+        })
+    }
+
+    /// Looks at what is archived under a session's label.
+    pub(crate) fn prospect(
+        &self,
+        address: &Address,
+        mut place: ArchivePlace,
+    ) -> Result<Prospect, Refusal> {
+        let existing = self.store.experiment(&place.project, &place.label)?;
+        let mut prospect = Prospect {
+            document: std::mem::take(&mut place.document),
+            findings: std::mem::take(&mut place.findings),
+            place,
+            existing: None,
+        };
+        if let Some(experiment) = existing {
+            // The subject is there, if not in the spelling that was asked for.
+            self.compare(address, &mut prospect, experiment)?;
+        }
         Ok(prospect)
     }
 
@@ -121,16 +215,19 @@ impl Engine {
         experiment: Experiment,
     ) -> Result<(), Refusal> {
         let archived = Document::read(&experiment.document).unwrap_or_default();
-        let name = prospect.label.clone();
+        let name = prospect.place.label.clone();
         prospect.find(
             1,
             "CONFLICT",
             format!("A session {name} is archived already"),
         );
-        if !experiment.subject.eq_ignore_ascii_case(&prospect.subject) {
+        if !experiment
+            .subject
+            .eq_ignore_ascii_case(&prospect.place.subject)
+        {
             let message = format!(
                 "The archived session belongs to the subject {}, this one to {}",
-                experiment.subject, prospect.subject
+                experiment.subject, prospect.place.subject
             );
             prospect.find(4, "FAIL", message);
         }
@@ -148,7 +245,7 @@ impl Engine {
         for scan in prospect.document.scans.clone() {
             compare_scan(prospect, &archived, &scan);
         }
-        let same = self.clashes(address, prospect, &archived)?;
+        let same = self.clashes(address, prospect, &experiment, &archived)?;
         if let Some(first) = same.first() {
             let message = format!("{} archived already, such as {first}", count(same.len()));
             prospect.find(14, "CONFLICT", message);
@@ -157,25 +254,83 @@ impl Engine {
         Ok(())
     }
 
-    /// The files of a session that are archived under the same name.
+    /// The files of a session that are archived already: under the same name, or the same image under another.
     fn clashes(
         &self,
         address: &Address,
         prospect: &Prospect,
+        experiment: &Experiment,
         archived: &Document,
     ) -> Result<Vec<String>, Refusal> {
-        let folder = experiment_folder(&prospect.project, &prospect.label)?;
+        let from = session_folder(address)?;
+        let to = experiment_folder(&experiment.project, &experiment.arc, &experiment.label)?;
+        let mut known: HashMap<String, HashSet<String>> = HashMap::new();
         let mut same = Vec::new();
-        for file in self.store.list(&session_folder(address)?)? {
+        for file in self.store.list(&from)? {
             let Some(path) = archive_path(&file.path, &prospect.document, archived) else {
                 continue;
             };
-            if self.store.exists(&folder.descend(&path)?)? {
+            if self.store.exists(&to.descend(&path)?)? {
+                same.push(path);
+                continue;
+            }
+            let Some(scan) = dicom_folder(&path) else {
+                continue;
+            };
+            if !known.contains_key(scan) {
+                let instances = self.instances(&to.descend(scan)?)?;
+                known.insert(scan.into(), instances.into_values().collect());
+            }
+            if known[scan].is_empty() {
+                continue;
+            }
+            let uid = self.instance(&from.descend(&file.path)?)?;
+            if known[scan].contains(&uid) {
                 same.push(path);
             }
         }
         Ok(same)
     }
+
+    /// Images that are in the session twice: archived, they would be counted twice.
+    fn find_duplicates(&self, address: &Address, prospect: &mut Prospect) -> Result<(), Refusal> {
+        let scans = session_folder(address)?.join("SCANS")?;
+        for scan in prospect.document.scans.clone() {
+            let instances = self.instances(&scans.join(&scan.id)?.join("DICOM")?)?;
+            let distinct: HashSet<&String> = instances.values().collect();
+            let twice = instances.len() - distinct.len();
+            if twice > 0 {
+                let message = format!("Scan {}: {twice} of the images are there twice", scan.id);
+                prospect.find(22, "WARN", message);
+            }
+        }
+        Ok(())
+    }
+
+    /// The SOP Instance UIDs of the files in a folder, by path; files that are no DICOM have none.
+    pub(crate) fn instances(&self, folder: &TreePath) -> Result<BTreeMap<String, String>, Refusal> {
+        let mut found = BTreeMap::new();
+        for file in self.store.list(folder)? {
+            let uid = self.instance(&folder.descend(&file.path)?)?;
+            if !uid.is_empty() {
+                found.insert(file.path, uid);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The SOP Instance UID of a file; empty if it is no DICOM.
+    pub(crate) fn instance(&self, path: &TreePath) -> Result<String, Refusal> {
+        let header = read_header(&self.store.read(path)?);
+        Ok(header.map(|h| h.sop_instance_uid).unwrap_or_default())
+    }
+}
+
+/// The folder of a DICOM file in a scan: `SCANS/1/DICOM`.
+fn dicom_folder(path: &str) -> Option<&str> {
+    let (at, rest) = path.match_indices("/DICOM/").next()?;
+    path.starts_with("SCANS/")
+        .then(|| &path[..at + rest.len() - 1])
 }
 
 fn count(files: usize) -> String {

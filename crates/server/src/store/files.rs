@@ -1,13 +1,14 @@
 //! Files below the data folder, written whole or not at all.
 
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use prearchive_engine::store::{Entry, Files, StoreError};
+use prearchive_engine::store::{Entry, Files, Opened, StoreError};
 use prearchive_engine::tree::TreePath;
+use time::OffsetDateTime;
 
 use super::{Disk, lock};
 
@@ -80,6 +81,29 @@ fn write_file(path: &Path, mut file: File, bytes: &[u8], place: &Path) -> io::Re
     place.parent().map_or(Ok(()), sync_folder)
 }
 
+/// Makes sure that everything below a folder survives a power failure.
+///
+/// Linux can be asked for all of a file system at once, which is many times faster than file by file.
+fn sync_tree(folder: &Path) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    {
+        rustix::fs::syncfs(File::open(folder)?)?;
+        Ok(())
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            if entry.file_type()?.is_dir() {
+                sync_tree(&entry.path())?;
+            } else {
+                File::open(entry.path())?.sync_all()?;
+            }
+        }
+        sync_folder(folder)
+    }
+}
+
 /// Copies a file or a folder to a place that nothing has, kept on disk.
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
     let kind = fs::symlink_metadata(from)?.file_type();
@@ -126,7 +150,10 @@ fn move_by_copy(from: &Path, to: &Path) -> io::Result<()> {
         return Err(error);
     }
     to.parent().map_or(Ok(()), sync_folder)?;
-    remove(from)
+    // The original goes in one step too: half of it must never look like the whole.
+    let gone = unfinished_in(from.parent().unwrap_or(from));
+    fs::rename(from, &gone)?;
+    remove(&gone)
 }
 
 fn list_into(folder: &Path, prefix: &str, entries: &mut Vec<Entry>) -> io::Result<()> {
@@ -145,9 +172,12 @@ fn list_into(folder: &Path, prefix: &str, entries: &mut Vec<Entry>) -> io::Resul
         let path = format!("{prefix}{name}");
         // Neither kind holds for a symbolic link.
         let kind = entry.file_type()?;
+        if is_unfinished(&name) {
+            continue;
+        }
         if kind.is_dir() {
             list_into(&entry.path(), &format!("{path}/"), entries)?;
-        } else if kind.is_file() && !is_unfinished(&name) {
+        } else if kind.is_file() {
             match entry.metadata() {
                 Ok(metadata) => entries.push(Entry {
                     path,
@@ -177,6 +207,13 @@ impl Disk {
         make_folder(folder)
     }
 
+    /// Makes the room of a path, and refuses one that a symbolic link takes out of the data folder.
+    fn inside_room(&self, path: &TreePath) -> io::Result<()> {
+        let room = self.root.join(&path.names()[0]);
+        make_folder(&room)?;
+        self.inside(&room)
+    }
+
     /// Refuses a place that a symbolic link takes out of the data folder.
     fn inside(&self, place: &Path) -> io::Result<()> {
         if place.canonicalize()?.starts_with(&self.root) {
@@ -202,18 +239,27 @@ impl Disk {
 }
 
 impl Files for Disk {
-    fn read(&self, path: &TreePath) -> Result<Vec<u8>, StoreError> {
+    fn open(&self, path: &TreePath) -> Result<Opened, StoreError> {
         let place = self.place(path);
-        let read = self.inside(&place).and_then(|()| {
-            if place.is_dir() {
+        let opened = self.inside(&place).and_then(|()| {
+            let file = File::open(&place)?;
+            let metadata = file.metadata()?;
+            if metadata.is_dir() {
                 return Err(ErrorKind::NotFound.into());
             }
-            fs::read(&place)
+            Ok(Opened {
+                size: metadata.len(),
+                modified: metadata.modified().ok().map(OffsetDateTime::from),
+                file: Box::new(file),
+            })
         });
-        read.map_err(|error| match error.kind() {
-            ErrorKind::NotADirectory => StoreError::NotFound(path.to_string()),
-            _ => failed(path, &error),
-        })
+        match opened {
+            Ok(opened) => Ok(opened),
+            Err(error) if error.kind() == ErrorKind::NotADirectory => {
+                Err(StoreError::NotFound(path.to_string()))
+            }
+            Err(error) => Err(failed(path, &error)),
+        }
     }
 
     fn write(&self, path: &TreePath, bytes: &[u8]) -> Result<(), StoreError> {
@@ -237,6 +283,50 @@ impl Files for Disk {
         start()
             .and_then(|file| write_file(&unfinished, file, bytes, &place))
             .map_err(|error| failed(path, &error))
+    }
+
+    fn stage(&self, path: &TreePath, source: &mut dyn Read) -> Result<u64, StoreError> {
+        let place = self.place(path);
+        let folder = place.parent().unwrap_or(&self.root);
+        let create = || File::options().write(true).create_new(true).open(&place);
+        let file = match create() {
+            // Only the first file of a folder has to make it.
+            Err(error) if error.kind() == ErrorKind::NotFound => self
+                .inside_room(path)
+                .and_then(|()| fs::create_dir_all(folder))
+                .and_then(|()| create()),
+            opened => opened,
+        };
+        file.and_then(|mut file| io::copy(source, &mut file))
+            .map_err(|error| failed(path, &error))
+    }
+
+    fn keep(&self, folder: &TreePath) -> Result<(), StoreError> {
+        sync_tree(&self.place(folder)).map_err(|error| failed(folder, &error))
+    }
+
+    fn folders(&self, folder: &TreePath) -> Result<Vec<String>, StoreError> {
+        let found = match fs::read_dir(self.place(folder)) {
+            Err(error)
+                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
+            {
+                return Ok(Vec::new());
+            }
+            found => found.map_err(|error| failed(folder, &error))?,
+        };
+        let mut names = Vec::new();
+        for entry in found {
+            let entry = entry.map_err(|error| failed(folder, &error))?;
+            let is_dir = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            if let Ok(name) = entry.file_name().into_string()
+                && is_dir
+                && !is_unfinished(&name)
+            {
+                names.push(name);
+            }
+        }
+        names.sort();
+        Ok(names)
     }
 
     fn list(&self, folder: &TreePath) -> Result<Vec<Entry>, StoreError> {

@@ -4,13 +4,16 @@ mod files;
 mod records;
 mod rows;
 mod schema;
+mod snapshot;
 
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rusqlite::Connection;
+
+use snapshot::Readers;
 
 /// The database, below the data folder.
 const DATABASE: &str = "prearchive.sqlite";
@@ -25,6 +28,8 @@ pub struct Disk {
     /// Held while names are given or taken away, so that checking for a name and giving it is one step.
     names: Mutex<()>,
     rows: Mutex<Connection>,
+    /// Connections for reading beside it.
+    readers: Arc<Readers>,
     /// Locked as long as it is open; absent when the folder was opened beside a server.
     _lock: Option<File>,
 }
@@ -122,7 +127,8 @@ impl Disk {
             folder: folder.into(),
             error,
         })?;
-        let rows = schema::open(&root.join(DATABASE)).map_err(|error| match error {
+        let database = root.join(DATABASE);
+        let rows = schema::open(&database).map_err(|error| match error {
             schema::SchemaError::Sqlite(error) => OpenError::Database {
                 folder: folder.into(),
                 error,
@@ -137,6 +143,7 @@ impl Disk {
             root,
             names: Mutex::new(()),
             rows: Mutex::new(rows),
+            readers: Arc::new(Readers::new(database)),
             _lock: lock,
         })
     }

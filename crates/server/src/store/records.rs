@@ -7,7 +7,10 @@ use prearchive_core::code::PrearchiveCode;
 use prearchive_core::project::Project;
 use prearchive_core::session::Session;
 use prearchive_engine::store::StoreError;
-use prearchive_engine::store::records::{Experiment, ProjectRecord, Role};
+use prearchive_engine::store::change::RowChange;
+use prearchive_engine::store::records::{
+    Experiment, ProjectRecord, Role, SiteRole, TokenRecord, UserRecord,
+};
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Params, Row, params};
 
 pub(super) const SESSION: &str = "SELECT project, timestamp, folder, lastmod, uploaded, scan_date, scan_time, subject, name, tag,
@@ -35,41 +38,43 @@ pub(super) fn key(address: &Address) -> (&str, &str, &str) {
     )
 }
 
+/// Reads a row of [`SESSION`], by position.
 pub(super) fn read_session(row: &Row<'_>) -> rusqlite::Result<Session> {
-    let project: String = row.get("project")?;
+    let text = |at: usize| row.get::<_, String>(at);
+    let project = text(0)?;
     let address = Address {
         project: match project.as_str() {
             "" => Project::Unassigned,
             _ => Project::Named(project),
         },
-        timestamp: row.get("timestamp")?,
-        folder: row.get("folder")?,
+        timestamp: text(1)?,
+        folder: text(2)?,
     };
-    let text = |name: &str| row.get::<_, String>(name);
-    let more = text("more")?;
+    let more = row.get_ref(18)?.as_str()?;
     Ok(Session {
-        lastmod: text("lastmod")?.into(),
-        uploaded: text("uploaded")?.into(),
-        scan_date: text("scan_date")?.into(),
-        scan_time: text("scan_time")?,
-        subject: text("subject")?,
-        name: text("name")?,
-        tag: text("tag")?,
-        autoarchive: text("autoarchive")?,
-        prevent_anon: row.get("prevent_anon")?,
-        prevent_auto_commit: row.get("prevent_auto_commit")?,
-        source: text("source")?,
-        visit: text("visit")?,
-        protocol: text("protocol")?,
-        timezone: text("timezone")?,
-        more: serde_json::from_str(&more).map_err(|error| {
-            rusqlite::Error::FromSqlConversionFailure(
-                18,
-                rusqlite::types::Type::Text,
-                Box::new(error),
-            )
-        })?,
-        ..Session::new(address, text("status")?.as_str().into())
+        lastmod: text(3)?.into(),
+        uploaded: text(4)?.into(),
+        scan_date: text(5)?.into(),
+        scan_time: text(6)?,
+        subject: text(7)?,
+        name: text(8)?,
+        tag: text(9)?,
+        status: row.get_ref(10)?.as_str()?.into(),
+        autoarchive: text(11)?,
+        prevent_anon: row.get(12)?,
+        prevent_auto_commit: row.get(13)?,
+        source: text(14)?,
+        visit: text(15)?,
+        protocol: text(16)?,
+        timezone: text(17)?,
+        more: match more {
+            "[]" => Vec::new(),
+            more => serde_json::from_str(more).map_err(|error| {
+                let kind = rusqlite::types::Type::Text;
+                rusqlite::Error::FromSqlConversionFailure(18, kind, Box::new(error))
+            })?,
+        },
+        address,
     })
 }
 
@@ -132,12 +137,55 @@ pub(super) fn remove_session(rows: &Connection, address: &Address) -> Result<boo
     .map(|count| count > 0)
 }
 
+/// Changes one row; what would take an address that is taken is refused.
+pub(super) fn apply(rows: &Connection, change: &RowChange) -> Result<(), StoreError> {
+    let free = |address: &Address| match find_session(rows, address)? {
+        None => Ok(()),
+        Some(_) => Err(StoreError::AlreadyExists(address.to_string())),
+    };
+    match change {
+        RowChange::Insert(session) => {
+            free(&session.address)?;
+            write_session(rows, &session.address, session)
+        }
+        RowChange::Replace(old, new) => {
+            if *old != new.address {
+                free(&new.address)?;
+            }
+            remove_session(rows, old)?;
+            write_session(rows, &new.address, new)
+        }
+        RowChange::Remove(address) => remove_session(rows, address).map(drop),
+        RowChange::PutExperiment(experiment) => {
+            let Experiment {
+                id,
+                project,
+                subject,
+                label,
+                arc,
+                quarantine,
+                document,
+            } = experiment;
+            run(
+                rows,
+                "INSERT OR REPLACE INTO experiments
+                     (id, project, subject, label, arc, quarantine, document)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                params![id, project, subject, label, arc, quarantine, document],
+            )
+            .map(drop)
+        }
+    }
+}
+
 pub(super) fn read_project(row: &Row<'_>) -> rusqlite::Result<ProjectRecord> {
     Ok(ProjectRecord {
         id: row.get("id")?,
         name: row.get("name")?,
         description: row.get("description")?,
         code: PrearchiveCode(row.get("code")?),
+        quarantine: PrearchiveCode(row.get("quarantine")?),
+        arc: row.get("arc")?,
         open: row.get("open")?,
         roles: BTreeMap::new(),
     })
@@ -158,12 +206,33 @@ pub(super) fn add_roles(rows: &Connection, project: &mut ProjectRecord) -> Resul
     Ok(())
 }
 
+/// A site role that this version does not know gives no rights.
+pub(super) fn read_user(row: &Row<'_>) -> rusqlite::Result<UserRecord> {
+    let site: String = row.get("site")?;
+    Ok(UserRecord {
+        name: row.get("name")?,
+        password_hash: row.get("password_hash")?,
+        site: SiteRole::from_name(&site).unwrap_or_default(),
+    })
+}
+
+pub(super) fn read_token(row: &Row<'_>) -> rusqlite::Result<TokenRecord> {
+    Ok(TokenRecord {
+        alias: row.get("alias")?,
+        secret_hash: row.get("secret_hash")?,
+        user: row.get("user")?,
+        expires: row.get("expires")?,
+    })
+}
+
 pub(super) fn read_experiment(row: &Row<'_>) -> rusqlite::Result<Experiment> {
     Ok(Experiment {
         id: row.get("id")?,
         project: row.get("project")?,
         subject: row.get("subject")?,
         label: row.get("label")?,
+        arc: row.get("arc")?,
+        quarantine: row.get("quarantine")?,
         document: row.get("document")?,
     })
 }

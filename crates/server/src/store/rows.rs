@@ -1,15 +1,21 @@
-//! Sessions, projects, users, experiments and history in SQLite.
+//! Sessions, projects, users, tokens, experiments and history in SQLite.
+
+use std::sync::Arc;
 
 use prearchive_core::address::Address;
 use prearchive_core::session::Session;
-use prearchive_engine::store::records::{Experiment, HistoryEntry, ProjectRecord, UserRecord};
-use prearchive_engine::store::{Rows, StoreError};
+use prearchive_engine::store::change::{Change, RowChange};
+use prearchive_engine::store::records::{
+    Experiment, HistoryEntry, ProjectRecord, TokenRecord, UserRecord,
+};
+use prearchive_engine::store::{Cursor, Rows, StoreError};
 use rusqlite::{Transaction, TransactionBehavior, params};
 
 use super::records::{
-    SESSION, add_roles, all, failed, find_session, one, read_experiment, read_project,
-    read_session, remove_session, run, write_session,
+    SESSION, add_roles, all, apply, failed, find_session, one, read_experiment, read_project,
+    read_session, read_token, read_user, run, write_session,
 };
+use super::snapshot::Snapshot;
 use super::{Disk, lock};
 
 impl Disk {
@@ -41,22 +47,27 @@ impl Disk {
 }
 
 impl Rows for Disk {
-    fn sessions(&self) -> Result<Vec<Session>, StoreError> {
-        let sql = format!("{SESSION} ORDER BY project, timestamp, folder");
-        all(&lock(&self.rows), &sql, [], read_session)
+    fn scan(&self) -> Result<Box<dyn Cursor>, StoreError> {
+        Ok(Box::new(Snapshot::new(Arc::clone(&self.readers))?))
+    }
+
+    fn with_tag(&self, tag: &str) -> Result<Vec<Session>, StoreError> {
+        let sql = format!("{SESSION} WHERE tag = ?1");
+        all(&lock(&self.rows), &sql, [tag], read_session)
+    }
+
+    fn with_status(&self, statuses: &[&str]) -> Result<Vec<Session>, StoreError> {
+        let sql = format!("{SESSION} WHERE status = ?1");
+        let rows = lock(&self.rows);
+        let mut found = Vec::new();
+        for status in statuses {
+            found.extend(all(&rows, &sql, [status], read_session)?);
+        }
+        Ok(found)
     }
 
     fn session(&self, address: &Address) -> Result<Option<Session>, StoreError> {
         find_session(&lock(&self.rows), address)
-    }
-
-    fn insert(&self, session: &Session) -> Result<(), StoreError> {
-        self.together(|rows| {
-            if find_session(rows, &session.address)?.is_some() {
-                return Err(StoreError::AlreadyExists(session.address.to_string()));
-            }
-            write_session(rows, &session.address, session)
-        })
     }
 
     fn update(
@@ -78,18 +89,37 @@ impl Rows for Disk {
         })
     }
 
-    fn replace(&self, old: &Address, new: &Session) -> Result<(), StoreError> {
+    fn begin(&self, change: &Change) -> Result<i64, StoreError> {
+        let rows = lock(&self.rows);
+        run(
+            &rows,
+            "INSERT INTO journal (change) VALUES (?1)",
+            [change.write()],
+        )?;
+        Ok(rows.last_insert_rowid())
+    }
+
+    fn commit(&self, journal: Option<i64>, changes: &[RowChange]) -> Result<(), StoreError> {
         self.together(|rows| {
-            if *old != new.address && find_session(rows, &new.address)?.is_some() {
-                return Err(StoreError::AlreadyExists(new.address.to_string()));
+            for change in changes {
+                apply(rows, change)?;
             }
-            remove_session(rows, old)?;
-            write_session(rows, &new.address, new)
+            if let Some(number) = journal {
+                run(rows, "DELETE FROM journal WHERE number = ?1", [number])?;
+            }
+            Ok(())
         })
     }
 
-    fn remove(&self, address: &Address) -> Result<bool, StoreError> {
-        remove_session(&lock(&self.rows), address)
+    fn journal(&self) -> Result<Vec<(i64, Change)>, StoreError> {
+        let sql = "SELECT number, change FROM journal ORDER BY number";
+        let written = all(&lock(&self.rows), sql, [], |row| {
+            Ok((row.get(0)?, row.get::<_, String>(1)?))
+        })?;
+        written
+            .into_iter()
+            .map(|(number, change)| Ok((number, Change::read(&change)?)))
+            .collect()
     }
 
     fn projects(&self) -> Result<Vec<ProjectRecord>, StoreError> {
@@ -117,13 +147,15 @@ impl Rows for Disk {
         self.together(|rows| {
             run(
                 rows,
-                "INSERT OR REPLACE INTO projects (id, name, description, code, open)
-                 VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT OR REPLACE INTO projects (id, name, description, code, quarantine, arc, open)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                 params![
                     project.id,
                     project.name,
                     project.description,
                     project.code.0,
+                    project.quarantine.0,
+                    project.arc,
                     project.open
                 ],
             )?;
@@ -138,22 +170,45 @@ impl Rows for Disk {
 
     fn user(&self, name: &str) -> Result<Option<UserRecord>, StoreError> {
         let sql = "SELECT * FROM users WHERE name = ?1";
-        one(&lock(&self.rows), sql, [name], |row| {
-            Ok(UserRecord {
-                name: row.get("name")?,
-                password_hash: row.get("password_hash")?,
-                admin: row.get("admin")?,
-            })
-        })
+        one(&lock(&self.rows), sql, [name], read_user)
     }
 
     fn put_user(&self, user: &UserRecord) -> Result<(), StoreError> {
         run(
             &lock(&self.rows),
-            "INSERT OR REPLACE INTO users (name, password_hash, admin) VALUES (?1, ?2, ?3)",
-            params![user.name, user.password_hash, user.admin],
+            "INSERT OR REPLACE INTO users (name, password_hash, site) VALUES (?1, ?2, ?3)",
+            params![user.name, user.password_hash, user.site.name()],
         )
         .map(drop)
+    }
+
+    fn token(&self, alias: &str) -> Result<Option<TokenRecord>, StoreError> {
+        let sql = "SELECT * FROM tokens WHERE alias = ?1";
+        one(&lock(&self.rows), sql, [alias], read_token)
+    }
+
+    fn tokens(&self, user: &str) -> Result<Vec<TokenRecord>, StoreError> {
+        let sql = "SELECT * FROM tokens WHERE user = ?1 ORDER BY expires, alias";
+        all(&lock(&self.rows), sql, [user], read_token)
+    }
+
+    fn put_token(&self, token: &TokenRecord) -> Result<(), StoreError> {
+        run(
+            &lock(&self.rows),
+            "INSERT OR REPLACE INTO tokens (alias, secret_hash, user, expires) VALUES (?1, ?2, ?3, ?4)",
+            params![token.alias, token.secret_hash, token.user, token.expires],
+        )
+        .map(drop)
+    }
+
+    fn remove_token(&self, alias: &str) -> Result<(), StoreError> {
+        let sql = "DELETE FROM tokens WHERE alias = ?1";
+        run(&lock(&self.rows), sql, [alias]).map(drop)
+    }
+
+    fn remove_ended_tokens(&self, now: i64) -> Result<(), StoreError> {
+        let sql = "DELETE FROM tokens WHERE expires <= ?1";
+        run(&lock(&self.rows), sql, [now]).map(drop)
     }
 
     fn experiment(&self, project: &str, label: &str) -> Result<Option<Experiment>, StoreError> {
@@ -164,23 +219,6 @@ impl Rows for Disk {
     fn experiments(&self, project: &str) -> Result<Vec<Experiment>, StoreError> {
         let sql = "SELECT * FROM experiments WHERE project = ?1 ORDER BY label";
         all(&lock(&self.rows), sql, [project], read_experiment)
-    }
-
-    fn put_experiment(&self, experiment: &Experiment) -> Result<(), StoreError> {
-        let Experiment {
-            id,
-            project,
-            subject,
-            label,
-            document,
-        } = experiment;
-        run(
-            &lock(&self.rows),
-            "INSERT OR REPLACE INTO experiments (id, project, subject, label, document)
-             VALUES (?1, ?2, ?3, ?4, ?5)",
-            [id, project, subject, label, document],
-        )
-        .map(drop)
     }
 
     fn record(&self, entry: &HistoryEntry) -> Result<(), StoreError> {

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 /// The steps from one layout to the next; the database's `user_version` says how many were taken.
 const STEPS: &[&str] = &[
@@ -64,6 +64,28 @@ const STEPS: &[&str] = &[
         subject TEXT NOT NULL,
         detail TEXT NOT NULL
     );",
+    // What is being carried out; a row that is there at the start was cut off by a crash.
+    "CREATE TABLE journal (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        change TEXT NOT NULL
+    );
+    ALTER TABLE experiments ADD COLUMN arc TEXT NOT NULL DEFAULT 'arc001';
+    ALTER TABLE experiments ADD COLUMN quarantine INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX sessions_by_tag ON sessions (tag);
+    CREATE INDEX sessions_by_status ON sessions (status);",
+    // What a user is beyond the projects has more than two values; projects have further settings; alias tokens.
+    "ALTER TABLE users ADD COLUMN site TEXT NOT NULL DEFAULT 'user';
+    UPDATE users SET site = 'admin' WHERE admin;
+    ALTER TABLE users DROP COLUMN admin;
+    ALTER TABLE projects ADD COLUMN quarantine INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE projects ADD COLUMN arc TEXT NOT NULL DEFAULT 'arc001';
+    CREATE TABLE tokens (
+        alias TEXT PRIMARY KEY NOT NULL,
+        secret_hash TEXT NOT NULL,
+        user TEXT NOT NULL,
+        expires INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX tokens_by_user ON tokens (user, expires);",
 ];
 
 /// Why the database cannot be used.
@@ -94,6 +116,16 @@ pub(super) fn open(path: &Path) -> Result<Connection, SchemaError> {
     Ok(connection)
 }
 
+/// Opens the database for reading beside the connection that writes.
+pub(super) fn open_reader(path: &Path) -> Result<Connection, rusqlite::Error> {
+    let reader = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    reader.busy_timeout(Duration::from_secs(10))?;
+    Ok(reader)
+}
+
 fn known() -> i64 {
     i64::try_from(STEPS.len()).unwrap_or(i64::MAX)
 }
@@ -107,5 +139,40 @@ fn refuse_newer(connection: &Connection) -> Result<usize, SchemaError> {
             found,
             known: known(),
         }),
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use super::*;
+
+    /// What the first version wrote is there afterwards, and means the same.
+    #[test]
+    fn the_first_layout_becomes_this_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("old.sqlite");
+        let old = Connection::open(&path).unwrap();
+        old.execute_batch(STEPS[0]).unwrap();
+        old.execute_batch(
+            "INSERT INTO users VALUES ('boss', 'hash', 1), ('somebody', 'hash', 0);
+             INSERT INTO projects VALUES ('P', 'The project', '', 4, 0);
+             PRAGMA user_version = 1;",
+        )
+        .unwrap();
+        drop(old);
+        let new = open(&path).unwrap();
+        let one = |sql: &str| {
+            new.query_row(sql, [], |row| row.get::<_, String>(0))
+                .unwrap()
+        };
+        assert_eq!(one("SELECT site FROM users WHERE name = 'boss'"), "admin");
+        assert_eq!(
+            one("SELECT site FROM users WHERE name = 'somebody'"),
+            "user"
+        );
+        let project = "SELECT id || code || quarantine || arc FROM projects";
+        assert_eq!(one(project), "P40arc001");
+        assert_eq!(one("SELECT count(*) || '' FROM tokens"), "0");
     }
 }

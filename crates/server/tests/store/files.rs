@@ -110,3 +110,28 @@ pub(crate) fn emptied_folders_are_gone(store: &dyn Store) {
     assert!(!store.exists(&path("P")).unwrap());
     store.write(&path("P/again"), b"!").unwrap();
 }
+
+pub(crate) fn staged_files_are_there_once(store: &dyn Store) {
+    let folder = path("staged");
+    let file = folder.join("a b.dcm").unwrap();
+    assert_eq!(store.stage(&file, &mut &b"one"[..]), Ok(3));
+    let again = store.stage(&file, &mut &b"two"[..]);
+    assert!(matches!(again, Err(StoreError::AlreadyExists(_))));
+    store.keep(&folder).unwrap();
+    assert_eq!(store.read(&file).unwrap(), b"one");
+}
+
+pub(crate) fn folders_are_told_from_files(store: &dyn Store) {
+    for name in ["P/t/s/a.dcm", "P/t/s.xml", "P/u/s/b.dcm", "Q/t/s/c.dcm"] {
+        store.write(&path(name), b"x").unwrap();
+    }
+    for (folder, wanted) in [
+        ("P", &["t", "u"][..]),
+        ("P/t", &["s"]),
+        ("P/t/s", &[]),
+        ("P/t/s/a.dcm", &[]),
+        ("nothing", &[]),
+    ] {
+        assert_eq!(store.folders(&path(folder)).unwrap(), wanted, "{folder}");
+    }
+}

@@ -11,7 +11,7 @@ use prearchive_core::project::Project;
 use prearchive_core::session::Session;
 use prearchive_core::status::Status;
 use prearchive_engine::store::memory::Memory;
-use prearchive_engine::store::records::{ProjectRecord, Role, UserRecord};
+use prearchive_engine::store::records::{ProjectRecord, Role, SiteRole, TokenRecord, UserRecord};
 use prearchive_engine::store::{Entry, Store};
 use prearchive_engine::tree::TreePath;
 use prearchive_server::store::Disk;
@@ -32,19 +32,25 @@ type Question = fn(&dyn Store);
 
 /// Asks every question of a fresh store.
 fn conforms(ask: impl Fn(Question)) {
-    let questions: [Question; 14] = [
+    let questions: [Question; 20] = [
         files::files_are_written_whole_and_replaced,
         files::listings_are_sorted_and_below_the_folder,
         files::renaming_is_one_step_and_takes_nothing,
         files::emptied_folders_are_gone,
+        files::staged_files_are_there_once,
+        files::folders_are_told_from_files,
         names_survive,
         rows::sessions_come_and_go,
         rows::every_column_survives,
         rows::sessions_are_replaced_in_one_step,
+        rows::sessions_are_found_by_study_and_status,
+        rows::a_scan_sees_what_was_there_when_it_began,
+        rows::what_is_begun_is_written_down_until_it_is_done,
         races::updates_do_not_lose_each_other,
         races::only_one_of_two_inserts_wins,
         races::only_one_of_two_renames_wins,
         rows::projects_and_users_are_kept,
+        rows::tokens_are_kept_until_they_end,
         rows::experiments_are_kept,
         rows::history_is_in_order,
     ];
@@ -77,6 +83,7 @@ fn the_disk_keeps_everything_when_it_is_opened_again() {
         store.insert(&full_session("P", "s")).unwrap();
         store.put_user(&user("owner")).unwrap();
         store.put_project(&project("P")).unwrap();
+        store.put_token(&token("a", "owner", 20)).unwrap();
     }
     let disk = Disk::open(folder.path()).unwrap();
     let store: &dyn Store = &disk;
@@ -84,6 +91,7 @@ fn the_disk_keeps_everything_when_it_is_opened_again() {
     assert_eq!(store.sessions().unwrap(), [full_session("P", "s")]);
     assert_eq!(store.user("owner").unwrap(), Some(user("owner")));
     assert_eq!(store.project("P").unwrap(), Some(project("P")));
+    assert_eq!(store.token("a").unwrap(), Some(token("a", "owner", 20)));
     assert_eq!(disk.user_count().unwrap(), 1);
 }
 
@@ -120,20 +128,34 @@ fn user(name: &str) -> UserRecord {
     UserRecord {
         name: name.into(),
         password_hash: format!("hash of {name}"),
-        admin: name == "admin",
+        site: match name {
+            "admin" => SiteRole::Admin,
+            _ => SiteRole::DataAccess,
+        },
+    }
+}
+
+fn token(alias: &str, user: &str, expires: i64) -> TokenRecord {
+    TokenRecord {
+        alias: alias.into(),
+        secret_hash: format!("hash of {alias}'s secret"),
+        user: user.into(),
+        expires,
     }
 }
 
 fn project(id: &str) -> ProjectRecord {
     ProjectRecord {
-        id: id.into(),
         name: format!("The {id}"),
         description: "what it is for".into(),
         code: PrearchiveCode(4),
+        quarantine: PrearchiveCode(1),
+        arc: "arc002".into(),
         open: true,
         roles: [("owner", Role::Owner), ("member", Role::Member)]
             .map(|(name, role)| (name.to_owned(), role))
             .into(),
+        ..ProjectRecord::new(id)
     }
 }
 
