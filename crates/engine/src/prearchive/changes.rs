@@ -72,7 +72,8 @@ impl Engine {
     /// Finishes what a crash has cut off.
     pub(crate) fn finish_changes(&self, now: OffsetDateTime) -> Result<(), Refusal> {
         for (number, change) in self.store.journal()? {
-            for (from, to) in &change.renames {
+            let done = self.done(&change.renames)?;
+            for (from, to) in &change.renames[done..] {
                 match (self.store.exists(from)?, self.store.exists(to)?) {
                     (true, false) => self.store.rename(from, to)?,
                     // A copy to another file system was whole, and the original not yet gone.
@@ -87,6 +88,18 @@ impl Engine {
             }
         }
         Ok(())
+    }
+
+    /// How many of the renames have been done: all up to the last that left its old place for its new one.
+    ///
+    /// What was there first may tell nothing, for a place can be left by one file and taken by the next.
+    fn done(&self, renames: &[(TreePath, TreePath)]) -> Result<usize, StoreError> {
+        for (at, (from, to)) in renames.iter().enumerate().rev() {
+            if !self.store.exists(from)? && self.store.exists(to)? {
+                return Ok(at + 1);
+            }
+        }
+        Ok(0)
     }
 
     /// A free place in the cache for something that is taken away: `cache/<timestamp>/<where it was>`.
