@@ -1,5 +1,7 @@
 //! The record of a session in the prearchive: the nineteen columns of a listing.
 
+use std::borrow::Cow;
+
 use crate::address::{Address, is_folder_name};
 use crate::code::PrearchiveCode;
 use crate::inside::Tabular;
@@ -78,6 +80,37 @@ impl Session {
         PrearchiveCode::from_name(&self.autoarchive)
     }
 
+    /// The cells of the row in table order.
+    #[must_use]
+    pub fn cells(&self) -> [Cow<'_, str>; 19] {
+        let flag = |value: Option<bool>| match value {
+            Some(true) => "true",
+            Some(false) => "false",
+            None => "",
+        };
+        [
+            self.address.project.as_str().into(),
+            self.address.timestamp.as_str().into(),
+            self.lastmod.as_str().into(),
+            self.uploaded.as_str().into(),
+            self.scan_date.as_str().into(),
+            self.scan_time.as_str().into(),
+            self.subject.as_str().into(),
+            self.address.folder.as_str().into(),
+            self.name.as_str().into(),
+            self.tag.as_str().into(),
+            self.status.as_str().into(),
+            self.address.to_string().into(),
+            self.autoarchive.as_str().into(),
+            flag(self.prevent_anon).into(),
+            flag(self.prevent_auto_commit).into(),
+            self.source.as_str().into(),
+            self.visit.as_str().into(),
+            self.protocol.as_str().into(),
+            self.timezone.as_str().into(),
+        ]
+    }
+
     /// True if the row names a session that can be asked for: no part of its identity is missing.
     #[must_use]
     pub fn has_identity(&self) -> bool {
@@ -152,27 +185,6 @@ impl Tabular for Session {
     }
 
     fn write(&self) -> Vec<String> {
-        let flag = |value: Option<bool>| value.map(|v| v.to_string()).unwrap_or_default();
-        vec![
-            self.address.project.to_string(),
-            self.address.timestamp.clone(),
-            self.lastmod.to_string(),
-            self.uploaded.to_string(),
-            self.scan_date.to_string(),
-            self.scan_time.clone(),
-            self.subject.clone(),
-            self.address.folder.clone(),
-            self.name.clone(),
-            self.tag.clone(),
-            self.status.to_string(),
-            self.address.to_string(),
-            self.autoarchive.clone(),
-            flag(self.prevent_anon),
-            flag(self.prevent_auto_commit),
-            self.source.clone(),
-            self.visit.clone(),
-            self.protocol.clone(),
-            self.timezone.clone(),
-        ]
+        self.cells().map(Cow::into_owned).into()
     }
 }

@@ -22,12 +22,15 @@ pub(crate) fn table(request: &Request, id: RouteId, mut table: Table) -> Result<
             .is_some_and(|order| order.eq_ignore_ascii_case("desc"));
         table.sort(columns, descending);
     }
-    // What has no table renderer comes out as HTML, in name too.
-    let kind = match format {
+    Ok(text(table_type(format), table.write(format)))
+}
+
+/// The content type of a table; what has no table renderer comes out as HTML, in name too.
+pub(crate) fn table_type(format: Format) -> &'static str {
+    match format {
         Format::Json | Format::Csv | Format::Xml => format.media_type(),
         Format::Html | Format::Zip | Format::Text | Format::Other => Format::Html.media_type(),
-    };
-    Ok(text(kind, table.write(format)))
+    }
 }
 
 /// A text of the given type, in UTF-8.

@@ -4,6 +4,7 @@ mod ask;
 mod details;
 mod followed;
 mod inside;
+mod listing;
 mod projects;
 mod services;
 mod site;

@@ -2,11 +2,14 @@
 #![expect(clippy::unwrap_used, reason = "a test ends in a panic")]
 
 use prearchive_core::address::Address;
+use prearchive_core::archiving::Archived;
 use prearchive_core::calls::Call;
 use prearchive_core::code::PrearchiveCode;
+use prearchive_core::format::Format;
 use prearchive_core::http::{Request, Response};
 use prearchive_core::importing::{Destination, Handler, ImportRequest};
 use prearchive_core::project::Project;
+use prearchive_core::resultset::Table;
 use prearchive_core::status::Status;
 use prearchive_engine::store::memory::Memory;
 use prearchive_engine::store::records::{ProjectRecord, SiteRole, UserRecord};
@@ -15,6 +18,11 @@ use time::{Duration, OffsetDateTime};
 
 const START: OffsetDateTime = time::macros::datetime!(2026-11-20 09:00:00 UTC);
 const FILE: &[u8] = include_bytes!("../../../tests/fixtures/dicom/mr-toshiba/mr-explicit.dcm");
+/// Two scans of one study.
+const SURVEY: &[u8] =
+    include_bytes!("../../../tests/fixtures/dicom/mr-philips-brain-mra/series-001-5641.dcm");
+const SCAN: &[u8] =
+    include_bytes!("../../../tests/fixtures/dicom/mr-philips-brain-mra/series-002-6273.dcm");
 
 fn engine() -> Engine {
     let engine = Engine::new(Box::new(Memory::default()), Config::default());
@@ -42,15 +50,39 @@ fn ask(engine: &Engine, call: &Call, now: OffsetDateTime) -> Response {
 }
 
 fn push(engine: &Engine, project: &str, prevent: Option<bool>) -> Address {
-    let import = Call::Import(ImportRequest {
+    let import = ImportRequest {
+        prevent_auto_commit: prevent,
+        ..pushed(project, FILE)
+    };
+    sent(engine, import, START)
+}
+
+fn push_file(
+    engine: &Engine,
+    project: &str,
+    file: &[u8],
+    direct: bool,
+    now: OffsetDateTime,
+) -> Address {
+    let import = ImportRequest {
+        direct,
+        ..pushed(project, file)
+    };
+    sent(engine, import, now)
+}
+
+fn pushed(project: &str, file: &[u8]) -> ImportRequest {
+    ImportRequest {
         handler: Some(Handler::GradualDicom),
         destination: Destination::Project(project.into()),
-        prevent_auto_commit: prevent,
         content_type: "application/dicom".into(),
-        body: FILE.to_vec(),
+        body: file.to_vec(),
         ..ImportRequest::default()
-    });
-    let response = ask(engine, &import, START);
+    }
+}
+
+fn sent(engine: &Engine, import: ImportRequest, now: OffsetDateTime) -> Address {
+    let response = ask(engine, &Call::Import(import), now);
     assert_eq!(response.status, 200, "{}", response.text());
     response.text().trim().parse().unwrap()
 }
@@ -132,23 +164,28 @@ fn a_token_holds_for_two_days() {
 
 #[test]
 fn what_a_stopped_server_was_doing_is_settled() {
-    for (left, folder, after) in [
-        ("QUEUED_BUILDING", true, Some(Status::READY)),
-        ("_BUILDING", true, Some(Status::READY)),
-        ("_MOVING", true, Some(Status::READY)),
-        ("QUEUED_DELETING", true, Some(Status::READY)),
-        ("_DELETING", false, None),
-        ("CONFLICT", true, Some(Status::CONFLICT)),
-        ("RECEIVING", true, Some(Status::RECEIVING)),
+    for (left, found, after) in [
+        ("QUEUED_BUILDING", Found::Arrived, Some(Status::READY)),
+        ("_BUILDING", Found::Arrived, Some(Status::READY)),
+        ("_MOVING", Found::Built, Some(Status::READY)),
+        // It was not built before, and is still arriving.
+        ("_MOVING", Found::Arrived, Some(Status::RECEIVING)),
+        ("QUEUED_DELETING", Found::Built, Some(Status::READY)),
+        ("_DELETING", Found::Nothing, None),
+        ("CONFLICT", Found::Built, Some(Status::CONFLICT)),
+        ("RECEIVING", Found::Arrived, Some(Status::RECEIVING)),
     ] {
         let engine = engine();
         let mut address = push(&engine, "MANUAL", None);
-        if !folder {
-            let row = engine.store().session(&address).unwrap().unwrap();
-            address = Address::new(Project::from("MANUAL"), "t", "without").unwrap();
-            let mut row = row;
-            row.address = address.clone();
-            engine.store().insert(&row).unwrap();
+        match found {
+            Found::Arrived => (),
+            Found::Built => drop(engine.build_session(&address, START).unwrap()),
+            Found::Nothing => {
+                let mut row = engine.store().session(&address).unwrap().unwrap();
+                address = Address::new(Project::from("MANUAL"), "t", "without").unwrap();
+                row.address = address.clone();
+                engine.store().insert(&row).unwrap();
+            }
         }
         let set = |row: &mut prearchive_core::session::Session| {
             row.status = left.into();
@@ -157,8 +194,16 @@ fn what_a_stopped_server_was_doing_is_settled() {
         engine.store().update(&address, &mut { set }).unwrap();
         engine.recover(START).unwrap();
         engine.work(START);
-        assert_eq!(status(&engine, &address), after, "{left}");
+        assert_eq!(status(&engine, &address), after, "{left} {found:?}");
     }
+}
+
+/// What a starting server finds on disk.
+#[derive(Debug)]
+enum Found {
+    Arrived,
+    Built,
+    Nothing,
 }
 
 #[test]
@@ -203,4 +248,80 @@ fn a_broken_file_makes_the_session_an_error_and_the_log_names_it() {
     assert_eq!(status(&engine, &address), Some(Status::ERROR));
     let logs = ask(&engine, &Call::Logs(address), START);
     assert!(logs.text().contains("cut.dcm"), "{}", logs.text());
+}
+
+/// `TestImport.simpleAutoarchiveMerge` (NrgXnat/xnat-rest-tests): files that are pushed into an automatic project leave
+/// the prearchive when they have been quiet, and what comes later for the same study joins them in the archive.
+#[test]
+fn simple_autoarchive_merge() {
+    let engine = engine();
+    let minutes = Duration::minutes;
+    for (pushed, file, scans) in [(0, SURVEY, &["1"][..]), (20, SCAN, &["1", "2"])] {
+        let address = push_file(&engine, "AUTO", file, false, START + minutes(pushed));
+        assert_eq!(status(&engine, &address), Some(Status::RECEIVING));
+        engine.work(START + minutes(pushed + 4));
+        assert_eq!(status(&engine, &address), Some(Status::RECEIVING), "early");
+        engine.work(START + minutes(pushed + 5));
+        assert_eq!(engine.store().sessions(), Ok(vec![]), "in time");
+        let archived = engine.store().experiments("AUTO").unwrap();
+        assert_eq!(archived.len(), 1);
+        let experiment = Call::ExperimentScans(Archived {
+            project: "AUTO".into(),
+            subject: archived[0].subject.clone(),
+            label: archived[0].label.clone(),
+        });
+        let listed = ask(&engine, &experiment, START + minutes(pushed + 5));
+        let table = Table::read(&listed.body, Format::Json).unwrap();
+        let ids: Vec<String> = table.iter().map(|row| row.text("ID")).collect();
+        assert_eq!(ids, scans);
+    }
+}
+
+#[test]
+fn what_is_to_go_straight_to_the_archive_goes_when_it_has_been_quiet() {
+    let engine = engine();
+    let address = push_file(&engine, "MANUAL", FILE, true, START);
+    let row = engine.store().session(&address).unwrap().unwrap();
+    assert_eq!(row.autoarchive, "AutoArchive");
+    engine.work(START + Duration::minutes(5));
+    assert_eq!(engine.store().sessions(), Ok(vec![]));
+    assert_eq!(engine.store().experiments("MANUAL").unwrap().len(), 1);
+}
+
+/// A file that arrives while its session is being built is not lost: the build does not call the session ready.
+#[test]
+fn a_file_that_arrives_during_a_build_is_built_later() {
+    let engine = engine();
+    let address = push_file(&engine, "AUTO", SURVEY, false, START);
+    let set = |text: &str| {
+        let mut change = |row: &mut prearchive_core::session::Session| {
+            row.status = text.into();
+            true
+        };
+        engine.store().update(&address, &mut change).unwrap();
+    };
+    for (during, after) in [
+        ("_BUILDING", "RECEIVING_INTERRUPT"),
+        ("BUILDING", "RECEIVING_INTERRUPT"),
+        ("RECEIVING_INTERRUPT", "RECEIVING_INTERRUPT"),
+        ("READY", "RECEIVING"),
+        ("ERROR", "RECEIVING"),
+    ] {
+        set(during);
+        let joined = push_file(&engine, "AUTO", SCAN, false, START);
+        assert_eq!(joined, address, "{during}");
+        assert_eq!(status(&engine, &address), Some(after.into()), "{during}");
+    }
+    // A server that stopped just then takes it up again, and archives both files.
+    set("RECEIVING_INTERRUPT");
+    engine.recover(START).unwrap();
+    assert_eq!(status(&engine, &address), Some(Status::RECEIVING));
+    engine.work(START + Duration::minutes(5));
+    assert_eq!(status(&engine, &address), None);
+    let archived = engine.store().experiments("AUTO").unwrap();
+    assert!(
+        archived[0].document.contains("ID=\"2\""),
+        "{}",
+        archived[0].document
+    );
 }

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_LENGTH, EXPECT, HeaderName};
@@ -23,6 +23,10 @@ use crate::worker::Bell;
 
 /// The first segments of the paths that the engine answers, whatever files a page has.
 const ROOMS: [&str; 4] = ["data", "REST", "xapi", "app"];
+
+/// How late a wrong password is answered, so that guessing takes long and holds no thread.
+const AFTER_A_WRONG_PASSWORD: Duration = Duration::from_millis(500);
+
 /// The engine and what it needs from outside.
 #[derive(Clone)]
 pub(crate) struct Api {
@@ -98,6 +102,8 @@ impl Api {
         if let Some(refusal) = self.trouble.before(&call).await {
             return refusal;
         }
+        let signs_in =
+            call.header("Authorization").is_some() || call.path.ends_with("/services/auth");
         let (engine, now) = (Arc::clone(&self.engine), self.clock.now());
         let answer = tokio::task::spawn_blocking(move || {
             let mut received = received;
@@ -106,6 +112,9 @@ impl Api {
         });
         let answer = answer.await;
         self.bell.poke();
+        if signs_in && matches!(&answer, Ok(answer) if answer.response.status == 401) {
+            tokio::time::sleep(AFTER_A_WRONG_PASSWORD).await;
+        }
         match answer {
             Ok(answer) => wire(answer, head),
             Err(_) => status_page(

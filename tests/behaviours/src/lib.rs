@@ -18,6 +18,10 @@ pub mod inside;
 pub mod listing;
 pub mod moving;
 pub mod projects;
+pub mod raw;
+pub mod rest_archive;
+pub mod rest_import;
+pub mod rest_prearchive;
 pub mod rest_tests;
 pub mod rights;
 pub mod settings;
@@ -69,6 +73,32 @@ behaviours! {
         prearchive_mgmt_test_prearchive_listing,
         prearchive_mgmt_test_prearchive_session_delete,
         prearchive_mgmt_test_unassigned_move;
+    rest_prearchive:
+        a_pushed_file_is_committed_moved_twice_and_deleted,
+        a_session_is_deleted_at_the_address_it_was_sent_to,
+        an_empty_session_is_not_archived_and_its_page_says_so,
+        an_administrator_has_the_rows_written_anew,
+        a_commit_answers_the_uri_of_the_import,
+        one_study_in_two_projects_stays_apart,
+        a_session_is_read_rebuilt_and_archived_by_forms;
+    rest_import:
+        a_new_scan_joins_the_session_at_its_address,
+        another_study_joins_by_the_session_importer_only,
+        two_uploads_of_a_study_are_one_session,
+        an_unassigned_session_is_built_moved_and_archived,
+        a_commit_archives_when_it_is_told_to,
+        a_text_file_among_images_is_named_or_skipped,
+        an_import_is_told_by_parameters_where_to_go,
+        a_kept_file_is_imported_and_followed;
+    rest_archive:
+        the_same_files_again_need_leave_to_replace,
+        new_scans_join_what_is_archived,
+        another_type_of_session_never_joins,
+        another_series_of_an_archived_number_is_renamed,
+        a_waiting_session_is_archived_by_its_uri,
+        xml_paths_say_what_becomes_of_a_session,
+        a_direct_session_that_clashes_waits_as_a_conflict,
+        a_direct_session_that_fails_waits_as_an_error;
     arriving:
         a_zip_becomes_one_session,
         a_session_keeps_the_names_it_was_given,

@@ -5,25 +5,31 @@
 //! Carriage returns and line feeds in values become blanks.
 //! A row that is one empty value is written `""`: XNAT's empty line is not a row to any reader.
 
-use ::csv::{QuoteStyle, ReaderBuilder, StringRecord, Terminator, WriterBuilder};
+use ::csv::{ReaderBuilder, StringRecord};
 
 use super::{Table, TableError, markup};
 
-pub(super) fn write(table: &Table) -> String {
-    if table.columns.is_empty() {
-        return "\n".repeat(table.rows.len() + 1);
+pub(super) fn line<C: AsRef<str>>(cells: &[C], out: &mut String) {
+    for (at, cell) in cells.iter().enumerate() {
+        if at > 0 {
+            out.push(',');
+        }
+        let cell = cell.as_ref();
+        let is_lone = cells.len() == 1 && cell.is_empty();
+        let quotes = is_lone || cell.contains([',', '"']);
+        if quotes {
+            out.push('"');
+        }
+        if cell.contains(['"', '\r', '\n']) {
+            out.push_str(&cell.replace(['\r', '\n'], " ").replace('"', "\"\""));
+        } else {
+            out.push_str(cell);
+        }
+        if quotes {
+            out.push('"');
+        }
     }
-    let mut writer = WriterBuilder::new()
-        .quote_style(QuoteStyle::Necessary)
-        .terminator(Terminator::Any(b'\n'))
-        .flexible(true)
-        .from_writer(Vec::new());
-    for line in std::iter::once(&table.columns).chain(&table.rows) {
-        // Writing into memory has no way to fail.
-        let _ = writer.write_record(line.iter().map(|cell| cell.replace(['\r', '\n'], " ")));
-    }
-    let bytes = writer.into_inner().unwrap_or_default();
-    String::from_utf8_lossy(&bytes).into_owned()
+    out.push('\n');
 }
 
 pub(super) fn read(body: &[u8]) -> Result<Table, TableError> {

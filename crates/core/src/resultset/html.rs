@@ -12,27 +12,28 @@ const HEAD: &str = concat!(
     r#"<thead class="x_rs_thead"><tr class="x_rs_tr_head">"#,
 );
 
-pub(super) fn write(table: &Table) -> String {
-    let mut out = String::from(HEAD);
-    for column in &table.columns {
+pub(super) const END: &str = "</tbody></table></html>";
+
+pub(super) fn begin<C: AsRef<str>>(columns: &[C], out: &mut String) {
+    out.push_str(HEAD);
+    for column in columns {
         out.push_str("<th>");
-        markup::escape(column, &mut out);
+        markup::escape(column.as_ref(), out);
         out.push_str("</th>");
     }
     out.push_str(r#"</tr></thead><tbody id="dataRows">"#);
-    for (row, parity) in table.rows.iter().zip(["odd", "even"].into_iter().cycle()) {
-        out.push_str(r#"<tr class="x_rs_tr_data "#);
-        out.push_str(parity);
-        out.push_str(r#"">"#);
-        for cell in row {
-            out.push_str("<td>");
-            markup::escape(cell, &mut out);
-            out.push_str("</td>");
-        }
-        out.push_str("</tr>");
+}
+
+pub(super) fn row<C: AsRef<str>>(cells: &[C], is_odd: bool, out: &mut String) {
+    out.push_str(r#"<tr class="x_rs_tr_data "#);
+    out.push_str(if is_odd { "odd" } else { "even" });
+    out.push_str(r#"">"#);
+    for cell in cells {
+        out.push_str("<td>");
+        markup::escape(cell.as_ref(), out);
+        out.push_str("</td>");
     }
-    out.push_str("</tbody></table></html>");
-    out
+    out.push_str("</tr>");
 }
 
 pub(super) fn read(body: &[u8]) -> Result<Table, TableError> {

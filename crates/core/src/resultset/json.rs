@@ -20,22 +20,27 @@ use super::{Table, TableError, check_sparseness, markup};
 /// Every row has a cell for each column of any row, so this bounds what a small body can take in memory.
 const MAX_COLUMNS: usize = 1000;
 
-pub(super) fn write(table: &Table) -> String {
-    let mut out = String::from(r#"{"ResultSet":{"Result":["#);
-    for (at, row) in table.rows.iter().enumerate() {
-        out.push_str(if at == 0 { "{" } else { ",{" });
-        for (at, (column, cell)) in table.columns.iter().zip(row).enumerate() {
-            if at > 0 {
-                out.push(',');
-            }
-            quote(column, &mut out);
-            out.push(':');
-            quote(cell, &mut out);
-        }
-        out.push('}');
+pub(super) const BEGIN: &str = r#"{"ResultSet":{"Result":["#;
+pub(super) const END: &str = "]}}";
+
+/// What stands before each value of a row: the column's name, written once.
+pub(super) fn heads<C: AsRef<str>>(columns: &[C]) -> Vec<String> {
+    let head = |(at, column): (usize, &C)| {
+        let mut head = String::from(if at == 0 { "" } else { "," });
+        quote(column.as_ref(), &mut head);
+        head.push(':');
+        head
+    };
+    columns.iter().enumerate().map(head).collect()
+}
+
+pub(super) fn row<C: AsRef<str>>(heads: &[String], cells: &[C], is_first: bool, out: &mut String) {
+    out.push_str(if is_first { "{" } else { ",{" });
+    for (head, cell) in heads.iter().zip(cells) {
+        out.push_str(head);
+        quote(cell.as_ref(), out);
     }
-    out.push_str("]}}");
-    out
+    out.push('}');
 }
 
 /// Appends a JSON string as Java's org.json writes it.
@@ -43,6 +48,13 @@ pub(super) fn write(table: &Table) -> String {
 /// It escapes `</`, so that the text may stand in a script element, and some characters that JSON allows.
 fn quote(text: &str, out: &mut String) {
     out.push('"');
+    // Nearly every text is plain, and goes as a whole.
+    let is_plain = |byte: u8| matches!(byte, 0x20..=0x7f) && !matches!(byte, b'"' | b'\\' | b'<');
+    if text.bytes().all(is_plain) {
+        out.push_str(text);
+        out.push('"');
+        return;
+    }
     let mut before = '"';
     for c in text.chars() {
         match c {

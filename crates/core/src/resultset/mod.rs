@@ -4,7 +4,10 @@ mod csv;
 mod html;
 mod json;
 mod markup;
+mod writer;
 mod xml;
+
+pub use writer::TableWriter;
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -105,12 +108,13 @@ impl Table {
     /// A format without a table renderer gives HTML, as it does there.
     #[must_use]
     pub fn write(&self, format: Format) -> String {
-        match format {
-            Format::Json => json::write(self),
-            Format::Csv => csv::write(self),
-            Format::Xml => xml::write(self),
-            Format::Html | Format::Zip | Format::Text | Format::Other => html::write(self),
+        let mut out = String::new();
+        let mut writer = TableWriter::begin(&self.columns, format, &mut out);
+        for row in &self.rows {
+            writer.row(row, &mut out);
         }
+        writer.end(&mut out);
+        out
     }
 
     /// Reads a table that a server wrote.

@@ -9,21 +9,22 @@ use quick_xml::events::Event;
 
 use super::{Table, TableError, markup};
 
-pub(super) fn write(table: &Table) -> String {
-    let mut out = String::from("<ResultSet><results><columns>");
-    for column in &table.columns {
-        element("column", column, &mut out);
+pub(super) const END: &str = "</rows></results></ResultSet>";
+
+pub(super) fn begin<C: AsRef<str>>(columns: &[C], out: &mut String) {
+    out.push_str("<ResultSet><results><columns>");
+    for column in columns {
+        element("column", column.as_ref(), out);
     }
     out.push_str("</columns>\n<rows>");
-    for row in &table.rows {
-        out.push_str("<row>");
-        for cell in row {
-            element("cell", cell, &mut out);
-        }
-        out.push_str("</row>\n");
+}
+
+pub(super) fn row<C: AsRef<str>>(cells: &[C], out: &mut String) {
+    out.push_str("<row>");
+    for cell in cells {
+        element("cell", cell.as_ref(), out);
     }
-    out.push_str("</rows></results></ResultSet>");
-    out
+    out.push_str("</row>\n");
 }
 
 fn element(name: &str, text: &str, out: &mut String) {

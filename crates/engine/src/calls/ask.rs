@@ -70,7 +70,7 @@ impl Ask<'_> {
                 .parse()
                 .ok()
                 .filter(|level| *level <= 9)
-                .ok_or_else(|| Refusal::BadNumber("compression", "0 to 9")),
+                .ok_or(Refusal::BadNumber("compression", "0 to 9")),
         }
     }
 }

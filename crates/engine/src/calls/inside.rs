@@ -223,8 +223,7 @@ impl Engine {
             Call::ExperimentResources { experiment, scan } => {
                 self.require_archived(ask, &experiment)?;
                 let resources = self.archived_resources(&experiment, &scan)?;
-                let table = Resource::scan_table(&resources);
-                answers::table(ask.request, RouteId::ExperimentResources, table)
+                answers::table(ask.request, RouteId::ExperimentResources, resources)
             }
             Call::ExperimentFiles {
                 experiment,

@@ -10,7 +10,7 @@ use prearchive_core::session::Session;
 use prearchive_core::stamp::{DateText, write_java};
 use time::Duration;
 
-use super::Ask;
+use super::{Ask, listing};
 use crate::access::Right;
 use crate::refusal::Refusal;
 use crate::store::records::ProjectRecord;
@@ -43,18 +43,24 @@ impl Engine {
         }
         let parameters = ask.request.parameters();
         let unassigned = caller.has_unassigned(Right::Read);
-        let rows = if let Some(tag) = parameters.one("tag") {
+        if let Some(tag) = parameters.one("tag") {
             let visible = Visible::new(unassigned, &records, |p| caller.has(Right::Read, p));
-            visible.of(self.store.with_tag(tag)?)
-        } else if projects.is_empty() {
-            let visible = Visible::new(unassigned, &records, |p| caller.has(Right::Edit, p));
-            visible.of(self.store.sessions()?)
+            let rows = visible.of(self.store.with_tag(tag)?);
+            return answers::table(ask.request, RouteId::List, Session::table(&rows));
+        }
+        let visible = if projects.is_empty() {
+            Visible::new(unassigned, &records, |p| caller.has(Right::Edit, p))
         } else {
             let named = |p: &ProjectRecord| projects.iter().any(|named| named.id() == Some(&p.id));
-            let visible = Visible::new(unassigned, &records, named);
-            visible.of(self.store.sessions()?)
+            Visible::new(unassigned, &records, named)
         };
-        answers::table(ask.request, RouteId::List, Session::table(&rows))
+        if parameters.one("sortBy").is_some() {
+            let rows = visible.of(self.store.sessions()?);
+            return answers::table(ask.request, RouteId::List, Session::table(&rows));
+        }
+        listing::streamed(ask, RouteId::List, self.store.scan()?, move |row| {
+            visible.shows(row)
+        })
     }
 
     /// Writes the rows anew from what is on disk, and says no more than that it is done.
@@ -119,11 +125,15 @@ impl Visible {
         }
     }
 
-    fn of(&self, mut rows: Vec<Session>) -> Vec<Session> {
-        rows.retain(|row| match row.address.project.id() {
+    fn shows(&self, row: &Session) -> bool {
+        match row.address.project.id() {
             None => self.unassigned,
             Some(id) => self.projects.contains(id),
-        });
+        }
+    }
+
+    fn of(&self, mut rows: Vec<Session>) -> Vec<Session> {
+        rows.retain(|row| self.shows(row));
         rows
     }
 }

@@ -55,7 +55,7 @@ impl Engine {
                 });
             }
             let experiment = self.experiment_of(&prospect, request)?;
-            self.into_archive(address, &prospect, merging, experiment, now)
+            self.put_into_archive(address, &prospect, merging, experiment, now)
         })?;
         self.remember(user, "archive", address, &format!("archived as {uri}"), now);
         Ok(uri)
@@ -88,7 +88,7 @@ impl Engine {
     }
 
     /// Puts the files into the archive: the whole folder at once where nothing is there yet, else one by one.
-    fn into_archive(
+    fn put_into_archive(
         &self,
         address: &Address,
         prospect: &Prospect,

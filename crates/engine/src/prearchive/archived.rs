@@ -1,7 +1,8 @@
 //! What is archived, read back: XNAT's item documents, and the files.
 
 use prearchive_core::archiving::Archived;
-use prearchive_core::inside::{File, Resource, Scan};
+use prearchive_core::inside::{File, Scan};
+use prearchive_core::resultset::Table;
 use serde_json::{Value, json};
 
 use super::inside::resources;
@@ -11,6 +12,17 @@ use crate::refusal::Refusal;
 use crate::store::records::Experiment;
 use crate::store::{Opened, StoreError};
 use crate::tree::{TreePath, experiment_folder};
+
+/// The columns of the resources of an archived scan.
+const RESOURCE_COLUMNS: &[&str] = &[
+    "xnat_abstractresource_id",
+    "label",
+    "element_name",
+    "category",
+    "cat_id",
+    "file_count",
+    "file_size",
+];
 
 impl Engine {
     /// The record of an archived session, by its label or, as xnatpy goes on, by its ID.
@@ -56,14 +68,31 @@ impl Engine {
         Ok(document.scan_rows())
     }
 
-    /// The resources of an archived scan.
+    /// The resources of an archived scan, as XNAT lists them in the archive.
+    ///
+    /// There a resource also has an ID, which clients put into its path: ours is its label.
     pub(crate) fn archived_resources(
         &self,
         asked: &Archived,
         scan: &str,
-    ) -> Result<Vec<Resource>, Refusal> {
+    ) -> Result<Table, Refusal> {
         let folder = self.archived_scan(asked, scan)?;
-        Ok(resources("", "", &self.store.list(&folder)?))
+        let number = |value: Option<u64>| value.map(|n| n.to_string()).unwrap_or_default();
+        let rows = resources("scans", scan, &self.store.list(&folder)?)
+            .into_iter()
+            .map(|resource| {
+                vec![
+                    resource.label.clone(),
+                    resource.label,
+                    "xnat:resourceCatalog".into(),
+                    resource.category,
+                    resource.category_id,
+                    number(resource.file_count),
+                    number(resource.file_size),
+                ]
+            })
+            .collect();
+        Ok(Table::new(RESOURCE_COLUMNS, rows))
     }
 
     /// The files of an archived resource; `base` is the path of the listing.

@@ -64,8 +64,16 @@ impl Engine {
         });
         let staging = self.staging()?;
         let mut groups = Vec::new();
-        let mut take =
-            |file| self.sort(caller, request, handler, &staging.folder, file, &mut groups);
+        let mut take = |file| {
+            self.sort(
+                caller,
+                request,
+                handler,
+                &staging.folder,
+                &file,
+                &mut groups,
+            )
+        };
         match (&request.stored, upload) {
             (Some((resource, file)), _) => {
                 let mut stored = self.cache_file(&caller.name, resource, file)?.file;
@@ -107,7 +115,7 @@ impl Engine {
         request: &ImportRequest,
         handler: Handler,
         staging: &TreePath,
-        file: Incoming,
+        file: &Incoming,
         groups: &mut Vec<Group>,
     ) -> Result<(), Refusal> {
         let read = read_header(&file.bytes).and_then(|header| {
