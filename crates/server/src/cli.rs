@@ -9,7 +9,7 @@ use clap::Parser as _;
 use prearchive_core::address::is_folder_name;
 use prearchive_core::project::Project;
 use prearchive_engine::refusal::Refusal;
-use prearchive_engine::store::records::{ProjectRecord, Role, SiteRole, UserRecord};
+use prearchive_engine::store::records::{HistoryEntry, ProjectRecord, Role, SiteRole, UserRecord};
 use prearchive_engine::store::{Rows, StoreError};
 use prearchive_engine::{Config, Engine, Removed, demo, passwords};
 use time::{OffsetDateTime, UtcOffset};
@@ -196,6 +196,7 @@ fn add_user(disk: &Disk, name: String, site: Option<SiteRole>) -> Result<(), Cli
     for token in disk.tokens(&name)? {
         disk.remove_token(&token.alias)?;
     }
+    remember(disk, "user", &name, &format!("{word} on the command line"))?;
     say(&format!("{word} the user {name}"));
     Ok(())
 }
@@ -232,6 +233,7 @@ fn add_project(
         }
     }
     disk.put_project(&project)?;
+    remember(disk, "project", &id, &format!("{word} on the command line"))?;
     say(&format!("{word} the project {id}"));
     Ok(())
 }
@@ -278,6 +280,18 @@ fn refresh(engine: &Engine) -> Result<(), CliError> {
         found.added, found.removed, found.archived, found.projects
     ));
     Ok(())
+}
+
+/// Writes down what was done here; who did it is known to the machine alone.
+fn remember(disk: &Disk, action: &str, subject: &str, detail: &str) -> Result<(), StoreError> {
+    let at = now().unix_timestamp_nanos() / 1_000_000;
+    disk.record(&HistoryEntry {
+        at: i64::try_from(at).unwrap_or(i64::MAX),
+        user: "system".into(),
+        action: action.into(),
+        subject: subject.into(),
+        detail: detail.into(),
+    })
 }
 
 fn print_history(disk: &Disk) -> Result<(), CliError> {

@@ -303,3 +303,67 @@ fn changes_are_logged_and_secrets_are_not() {
     );
     assert!(!log.contains("hunter") && !log.contains("Basic"), "{log}");
 }
+
+/// Deleted while the server runs, brought back while it runs; then the database is lost, and its rows come back.
+#[test]
+fn what_was_deleted_and_what_was_lost_come_back() {
+    let data = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| {
+        let output = with_input(program_with(data.path(), arguments), "");
+        assert!(output.status.success(), "{}", words(&output));
+        words(&output)
+    };
+    let server = Server::start(data.path(), &["--demo"]);
+    let login = basic("admin");
+    let listing = |server: &Server| {
+        let address = format!("{}data/prearchive/projects?format=csv", server.address);
+        let mut answer = agent()
+            .get(address)
+            .header("Authorization", &login)
+            .call()
+            .unwrap();
+        answer.body_mut().read_to_string().unwrap()
+    };
+    let before = listing(&server);
+    let url = before
+        .lines()
+        .filter(|line| line.contains(",READY,"))
+        .find_map(|line| {
+            line.split(',')
+                .find(|cell| cell.starts_with("/prearchive/"))
+        })
+        .unwrap()
+        .to_owned();
+    assert_eq!(run(&["restore"]), "", "nothing was deleted yet");
+    agent()
+        .delete(format!("{}data{url}", server.address))
+        .header("Authorization", &login)
+        .call()
+        .unwrap();
+    assert!(!listing(&server).contains(&url));
+
+    let listed = run(&["restore"]);
+    let stamp = listed.split('\t').next().unwrap();
+    assert!(run(&["restore", stamp]).contains("brought back"));
+    assert!(listing(&server).contains(&url));
+    assert_eq!(run(&["restore"]), "");
+    let again = with_input(program_with(data.path(), &["restore", stamp]), "");
+    assert!(!again.status.success(), "it is brought back once");
+    drop(server);
+
+    for name in [
+        "prearchive.sqlite",
+        "prearchive.sqlite-wal",
+        "prearchive.sqlite-shm",
+    ] {
+        // The other two are there only while somebody has the database open.
+        let _ = fs::remove_file(data.path().join(name));
+    }
+    let told = run(&["refresh"]);
+    let sessions = before.lines().count() - 1;
+    assert!(
+        told.contains(&format!("{sessions} sessions added")),
+        "{told}"
+    );
+    assert!(!told.contains(" 0 archived sessions added"), "{told}");
+}
