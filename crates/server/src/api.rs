@@ -173,7 +173,9 @@ fn wire(answer: Reply, head: bool) -> WireResponse {
     let length = response.body.len();
     let is_whole = rest.is_none();
     let body = match rest {
-        _ if head => Body::empty(),
+        None if head => Body::empty(),
+        // Nothing, of a length that is not told: an empty body would be told as such.
+        Some(_) if head => Body::from_stream(stream::empty::<io::Result<Vec<u8>>>()),
         None => Body::from(response.body),
         Some(rest) => Body::from_stream(stream(response.body, rest)),
     };

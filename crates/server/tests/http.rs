@@ -8,6 +8,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use common::{LISTING, Site, agent, basic, exchange, header, text};
+use prearchive_server::Trouble;
 
 #[test]
 fn the_page_never_answers_for_the_api() {
@@ -265,4 +266,21 @@ fn below_a_context_path() {
 
 fn fixtures() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/dicom")
+}
+
+#[test]
+fn trouble_comes_when_it_is_asked_for() {
+    let site = Site::with(|options| {
+        options.demo = true;
+        options.trouble = Trouble {
+            latency: Duration::from_millis(30),
+            fail_per_100_000: 100_000,
+        };
+    });
+    let begun = Instant::now();
+    assert_eq!(site.get_as("owner", "/data/JSESSION").status(), 200);
+    assert!(begun.elapsed() >= Duration::from_millis(30));
+    let refused = site.get_as("owner", "/data/prearchive/projects");
+    assert_eq!(refused.status(), 503);
+    assert!(text(refused).contains("chosen to fail"));
 }
