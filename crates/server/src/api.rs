@@ -11,7 +11,9 @@ use axum::http::{HeaderValue, Method as WireMethod, Request as WireRequest, Stat
 use axum::response::Response as WireResponse;
 use futures::stream::{self, Stream};
 use prearchive_core::http::{Method, Request};
+use prearchive_engine::store::StoreError;
 use prearchive_engine::{Chunks, Engine, Reply, Upload};
+use tokio::task::JoinHandle;
 
 use crate::body::{self, BodyError, Limit, Received};
 use crate::clock::Clock;
@@ -199,20 +201,18 @@ fn wire(answer: Reply, head: bool) -> WireResponse {
     answer
 }
 
-/// A body that is made piece by piece, as fast as the client takes it; no thread waits for a slow one.
+/// A body that is made piece by piece, one ahead of what the client has taken; no thread waits for a slow one.
 ///
 /// What cannot be completed breaks the connection: the client must not take it for whole.
 fn stream(first: Vec<u8>, rest: Chunks) -> impl Stream<Item = io::Result<Vec<u8>>> + Send {
     let first = Some(first).filter(|bytes| !bytes.is_empty());
-    stream::unfold((first, Some(rest)), |(first, rest)| async move {
+    stream::unfold((first, Some(make(rest))), |(first, made)| async move {
         if let Some(first) = first {
-            return Some((Ok(first), (None, rest)));
+            return Some((Ok(first), (None, made)));
         }
-        let mut rest = rest?;
-        let made = tokio::task::spawn_blocking(move || (rest.next(), rest)).await;
-        match made {
+        match made?.await {
             Ok((None, _)) => None,
-            Ok((Some(Ok(bytes)), rest)) => Some((Ok(bytes), (None, Some(rest)))),
+            Ok((Some(Ok(bytes)), rest)) => Some((Ok(bytes), (None, Some(make(rest))))),
             Ok((Some(Err(error)), _)) => {
                 tell(&format!("an answer was cut off: {error}"));
                 Some((Err(io::Error::other(error.to_string())), (None, None)))
@@ -220,4 +220,11 @@ fn stream(first: Vec<u8>, rest: Chunks) -> impl Stream<Item = io::Result<Vec<u8>
             Err(error) => Some((Err(io::Error::other(error)), (None, None))),
         }
     })
+}
+
+/// The next piece in the making, and what makes those after it.
+type Made = JoinHandle<(Option<Result<Vec<u8>, StoreError>>, Chunks)>;
+
+fn make(mut rest: Chunks) -> Made {
+    tokio::task::spawn_blocking(move || (rest.next(), rest))
 }
