@@ -288,9 +288,9 @@ fn what_is_to_go_straight_to_the_archive_goes_when_it_has_been_quiet() {
     assert_eq!(engine.store().experiments("MANUAL").unwrap().len(), 1);
 }
 
-/// A file that arrives while its session is being built is not lost: the build does not call the session ready.
+/// A file that joins a session says so in its status, and is not forgotten by a server that is stopped just then.
 #[test]
-fn a_file_that_arrives_during_a_build_is_built_later() {
+fn a_file_that_joins_a_session_is_told_by_its_status() {
     let engine = engine();
     let address = push_file(&engine, "AUTO", SURVEY, false, START);
     let set = |text: &str| {

@@ -56,7 +56,7 @@ impl Engine {
             self.turns.take(place)
         };
         let outcome = self.there(address).and_then(|()| work(&row));
-        outcome.inspect_err(|refusal| self.fail(address, refusal, now))
+        outcome.inspect_err(|refusal| self.fail(address, kind, refusal, now))
     }
 
     /// A session whose folder is not there any more has no row either.
@@ -95,16 +95,19 @@ impl Engine {
         }
     }
 
-    /// Writes down that work with the lock held has failed.
-    pub(crate) fn fail(&self, address: &Address, refusal: &Refusal, now: OffsetDateTime) {
+    /// Writes down that work has failed; a lock that other work has taken meanwhile stays.
+    fn fail(&self, address: &Address, kind: Kind, refusal: &Refusal, now: OffsetDateTime) {
         let status = match refusal {
             Refusal::Conflict(_) | Refusal::Taken(_) => Status::CONFLICT,
             _ => Status::ERROR,
         };
         // What cannot be written down here is still told to whoever asked.
         let row = self.store.update(address, &mut |row| {
-            self.set_status(row, status.clone(), now);
-            true
+            let is_ours = !row.status.is_locked() || row.status.kind() == Some(kind);
+            if is_ours {
+                self.set_status(row, status.clone(), now);
+            }
+            is_ours
         });
         if matches!(row, Ok(Some(_))) {
             let _ = self.record_log(address, now, &refusal.to_string());
@@ -115,8 +118,11 @@ impl Engine {
     /// Settles queued work that was refused before it took the lock: the row must not wait for ever.
     pub(crate) fn settle(&self, address: &Address, refusal: &Refusal, now: OffsetDateTime) {
         let waits = |row: &Session| row.status.is_moving() && !row.status.is_locked();
-        if matches!(self.store.session(address), Ok(Some(row)) if waits(&row)) {
-            self.fail(address, refusal, now);
+        if let Ok(Some(row)) = self.store.session(address)
+            && waits(&row)
+            && let Some(kind) = row.status.kind()
+        {
+            self.fail(address, kind, refusal, now);
         }
     }
 

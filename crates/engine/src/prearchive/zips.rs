@@ -7,6 +7,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 use prearchive_core::address::Address;
+use time::{OffsetDateTime, UtcOffset};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -128,7 +129,9 @@ impl Zipping {
             0 => CompressionMethod::Stored,
             _ => CompressionMethod::Deflated,
         };
+        let mut opened = self.store.open(&path)?;
         let options = SimpleFileOptions::default()
+            .last_modified_time(opened.modified.map(dos_time).unwrap_or_default())
             .compression_method(method)
             .compression_level((self.level > 0).then_some(self.level.into()))
             .large_file(size >= u64::from(u32::MAX));
@@ -140,13 +143,25 @@ impl Zipping {
         if is_large {
             self.sink.leave_out(path.clone());
         }
-        let mut file = self.store.open(&path)?.file;
-        while let Some(bytes) = read_chunk(file.as_mut())? {
+        while let Some(bytes) = read_chunk(opened.file.as_mut())? {
             zip.write_all(&bytes).map_err(|error| failed(&error))?;
         }
         self.zip = Some(zip);
         Ok(())
     }
+}
+
+/// When a file was written, as zips tell it: in UTC, and not before 1980.
+fn dos_time(at: OffsetDateTime) -> zip::DateTime {
+    let at = at.to_offset(UtcOffset::UTC);
+    let (hour, minute, second) = at.to_hms();
+    u16::try_from(at.year())
+        .ok()
+        .and_then(|year| {
+            let month = at.month().into();
+            zip::DateTime::from_date_and_time(year, month, at.day(), hour, minute, second).ok()
+        })
+        .unwrap_or_default()
 }
 
 fn failed(error: &dyn ToString) -> StoreError {
