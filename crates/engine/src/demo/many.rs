@@ -18,6 +18,10 @@ use crate::{Engine, civil};
 
 /// How many rows are written in one step.
 const ROWS: usize = 1000;
+/// Up to how many each session has all its scans; of more, each has one, or the disk would be full of folders.
+const WITH_ALL_SCANS: usize = 2000;
+/// How many come at the same moment, as from one night's push.
+const TOGETHER: usize = 8;
 /// Over how long they have come.
 const SPREAD: Duration = Duration::days(120);
 
@@ -74,10 +78,16 @@ fn session(
     let (modality, suffix, scans) = KINDS[mix(number, 2) % KINDS.len()];
     let prefix = project.id().unwrap_or("NEW").to_owned();
     let patient = format!("{prefix}_{:05}", mix(number, 3) % (count / 2 + 1));
-    let label = format!("{patient}_{suffix}{}", 1 + mix(number, 4) % 4);
-    // Each comes at a moment of its own, so that no two share an address.
-    let step = SPREAD / i32::try_from(count.max(1)).unwrap_or(i32::MAX);
-    let arrived = now - step * i32::try_from(count - number).unwrap_or(i32::MAX);
+    // The number within the moment keeps two of one patient apart.
+    let label = format!("{patient}_{suffix}{}", 1 + number % TOGETHER);
+    let scans = if count > WITH_ALL_SCANS {
+        &scans[..1]
+    } else {
+        scans
+    };
+    let moments = i32::try_from(count / TOGETHER + 1).unwrap_or(i32::MAX);
+    let moment = i32::try_from(number / TOGETHER).unwrap_or(i32::MAX);
+    let arrived = now - (SPREAD / moments) * (moments - moment);
     let timestamp = stamp::write_folder(civil(arrived));
     let address = Address::new(project, timestamp, label.as_str())
         .map_err(|_| Refusal::BadName(label.clone()))?;
