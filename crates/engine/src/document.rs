@@ -37,6 +37,8 @@ pub struct Document {
     pub model: String,
     /// What people note about the session.
     pub note: String,
+    /// Whether the archived session is kept in quarantine: written down so that it outlives the rows.
+    pub quarantine: bool,
     /// The scans, in the order of their numbers.
     pub scans: Vec<ScanEntry>,
 }
@@ -67,6 +69,9 @@ pub struct ScanEntry {
     /// Their size in bytes.
     pub size: u64,
 }
+
+/// The name of the field for it: XNAT keeps in fields what its schema has no element for.
+const QUARANTINE: &str = "quarantine";
 
 /// A text that is no session document.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -132,6 +137,7 @@ mod tests {
                 time: "07:27:30".into(),
                 patient_name: "A^B".into(),
                 note: "<good>".into(),
+                quarantine: kind == "mr",
                 scans: vec![
                     ScanEntry {
                         id: "1".into(),

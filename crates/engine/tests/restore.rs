@@ -192,10 +192,15 @@ fn nothing_is_brought_back_over_what_is_there() {
 fn rows_are_made_anew_from_the_files_alone() {
     let lost = engine(&["P"]);
     let archived = session(&lost, "ARCHIVED");
-    ask(&lost, &Call::Archive(ArchiveRequest::of(archived)), START);
+    let kept_apart = ArchiveRequest {
+        quarantine: Some(true),
+        ..ArchiveRequest::of(archived)
+    };
+    ask(&lost, &Call::Archive(kept_apart), START);
     let waiting = session(&lost, "WAITING");
     let old = lost.store().session(&waiting).unwrap().unwrap();
     let old_experiment = lost.store().experiment("P", "ARCHIVED").unwrap().unwrap();
+    assert!(old_experiment.quarantine);
 
     let found = engine(&[]);
     for room in ["prearchive", "archive"] {

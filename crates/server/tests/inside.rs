@@ -3,7 +3,9 @@
 
 mod common;
 
+use std::fs;
 use std::io::Read;
+use std::path::PathBuf;
 
 use common::{Site, agent, basic, header, text};
 use ureq::Body;
@@ -65,6 +67,28 @@ fn a_file_in_a_form_keeps_its_name_unless_the_path_gives_it_one() {
 }
 
 #[test]
+fn a_file_in_a_form_is_kept_and_imported_by_its_name() {
+    let site = Site::demo();
+    let file = fs::read(fixtures().join("ct-ge-head/series-002-17106.dcm")).unwrap();
+    let kept = put_form(
+        &site,
+        "/data/user/cache/resources/up/files",
+        "head.dcm",
+        &file,
+    );
+    assert_eq!(kept.status(), 200, "{}", text(kept));
+    let query = "src=/user/cache/resources/up/files/head.dcm&project=NEURO&session=KEPT&subject=S";
+    let target = format!("/data/services/import?{query}&prevent_auto_commit=true");
+    let sent = site.post_as("owner", &target, "application/x-www-form-urlencoded", b"");
+    let status = sent.status();
+    let said = text(sent);
+    assert_eq!(status, 200, "{said}");
+    assert!(said.trim().ends_with("/KEPT"), "{said}");
+    let scans = text(site.get_as("owner", &format!("{}/scans?format=csv", said.trim())));
+    assert_eq!(scans.lines().count(), 2, "{scans}");
+}
+
+#[test]
 fn a_dicom_file_is_shown_as_a_picture() {
     let site = Site::demo();
     let listed = text(site.get_as("owner", &format!("{SESSION}/scans?format=csv")));
@@ -98,4 +122,8 @@ fn a_dicom_file_is_shown_as_a_picture() {
         (note.status().as_u16(), bytes(note)),
         (200, b"words".to_vec())
     );
+}
+
+fn fixtures() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/dicom")
 }

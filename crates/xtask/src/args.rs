@@ -7,7 +7,10 @@ pub(crate) const USAGE: &str = "\
 usage: cargo xtask setup [--tests]
        cargo xtask serve [--port N] [--data DIR] [--empty] [--no-build]
        cargo xtask test [--only SUITE]... [--list]
+       cargo xtask fuzz [--seconds N] [TARGET]...
        cargo xtask package
+       cargo xtask torture [--rounds N] [--seed N]
+       cargo xtask bench server
        cargo xtask --help";
 
 /// The whole explanation.
@@ -25,7 +28,15 @@ cargo xtask: what a checkout of this project can do
   test              Set up, then run every suite; the last line is `N passed, N failed`.
     --only SUITE      run this suite (may be given more than once)
     --list            list the suites
+  fuzz              Try to break what reads foreign bytes: router, form, resultset, dicom, intake;
+                    all, one after the other, unless some are named.
+    --seconds N       for N seconds each (600 unless told)
   package           Build the npm package into crates/js/pkg.
+  torture           Let clients work on the server, kill it at random instants, start it again,
+                    and look whether anything was lost, doubled, undone or is stuck.
+    --rounds N        how often (200 unless told)
+    --seed N          the seed of the random numbers (the time unless told)
+  bench server      Measure the server side by side with a plain Node.js server and with unzip.
 
 Tools of the right version on PATH are used; missing ones are installed, once, below the user's
 cache folder and never touch anything else. Environment:
@@ -56,8 +67,32 @@ pub(crate) enum Command {
     },
     /// Show the suites.
     ListSuites,
+    /// Try to break what reads foreign bytes.
+    Fuzz(Fuzz),
     /// Build the npm package.
     Package,
+    /// Kill the server while it works, and look what is left.
+    Torture(Torture),
+    /// Measure the server.
+    BenchServer,
+}
+
+/// The options of `torture`.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Torture {
+    /// How often the server is killed.
+    pub(crate) rounds: u64,
+    /// The seed of the random numbers; none means the time.
+    pub(crate) seed: Option<u64>,
+}
+
+/// The options of `fuzz`.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Fuzz {
+    /// How long each target runs.
+    pub(crate) seconds: u64,
+    /// Targets by name; empty means all.
+    pub(crate) targets: Vec<String>,
 }
 
 /// The options of `serve`.
@@ -123,9 +158,20 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Command, String> {
                 Command::Test { only }
             })
         }
+        "fuzz" => parse_fuzz(&mut rest).map(Command::Fuzz),
         "package" => match rest.next_option()? {
             Some((name, _)) => Err(unknown(command, name)),
             None => Ok(Command::Package),
+        },
+        "torture" => parse_torture(&mut rest).map(Command::Torture),
+        // Named, because other things may be measured one day.
+        "bench" => match rest.rest.next() {
+            Some("server") => match rest.next_option()? {
+                Some((name, _)) => Err(unknown("bench server", name)),
+                None => Ok(Command::BenchServer),
+            },
+            Some(other) => Err(format!("bench measures the server, not {other:?}")),
+            None => Err("say what to measure: bench server".into()),
         },
         _ => Err(format!("there is no command {command:?}")),
     }
@@ -155,6 +201,51 @@ fn parse_serve<'a>(rest: &mut Arguments<impl Iterator<Item = &'a str>>) -> Resul
     Ok(serve)
 }
 
+fn parse_torture<'a>(
+    rest: &mut Arguments<impl Iterator<Item = &'a str>>,
+) -> Result<Torture, String> {
+    let mut torture = Torture {
+        rounds: 200,
+        seed: None,
+    };
+    while let Some((name, value)) = rest.next_option()? {
+        match name {
+            "--rounds" => torture.rounds = rest.number(name, value)?,
+            "--seed" => torture.seed = Some(rest.number(name, value)?),
+            _ => return Err(unknown("torture", name)),
+        }
+    }
+    Ok(torture)
+}
+
+fn parse_fuzz<'a>(rest: &mut Arguments<impl Iterator<Item = &'a str>>) -> Result<Fuzz, String> {
+    let mut fuzz = Fuzz {
+        seconds: crate::fuzz::SECONDS,
+        targets: Vec::new(),
+    };
+    while let Some(argument) = rest.rest.next() {
+        let (name, value) = match argument.split_once('=') {
+            Some((name, value)) => (name, Some(value)),
+            None => (argument, None),
+        };
+        match name {
+            "--seconds" => {
+                let text = rest.value(name, value)?;
+                fuzz.seconds = match text.parse() {
+                    // The fuzzer takes 0 for no end.
+                    Ok(0) | Err(_) => {
+                        return Err(format!("--seconds takes a number from 1, not {text:?}"));
+                    }
+                    Ok(seconds) => seconds,
+                };
+            }
+            _ if name.starts_with("--") => return Err(unknown("fuzz", name)),
+            _ => fuzz.targets.push(argument.to_owned()),
+        }
+    }
+    Ok(fuzz)
+}
+
 /// The arguments not yet read: options as `--name value` or `--name=value`.
 struct Arguments<I> {
     rest: I,
@@ -179,6 +270,15 @@ impl<'a, I: Iterator<Item = &'a str>> Arguments<I> {
             Some(value) if !value.is_empty() && !value.starts_with("--") => Ok(value),
             _ => Err(format!("{name} takes a value")),
         }
+    }
+
+    fn number(&mut self, name: &str, value: Option<&str>) -> Result<u64, String> {
+        let text = match value.or_else(|| self.rest.next()) {
+            Some(text) => text,
+            None => return Err(format!("{name} takes a number")),
+        };
+        text.parse()
+            .map_err(|_| format!("{name} takes a number, not {text:?}"))
     }
 }
 
@@ -235,6 +335,35 @@ mod tests {
             ("test --only native --only=page", only(&["native", "page"])),
             ("test --list", Command::ListSuites),
             ("package", Command::Package),
+            (
+                "fuzz form --seconds 5 dicom",
+                Command::Fuzz(Fuzz {
+                    seconds: 5,
+                    targets: vec!["form".into(), "dicom".into()],
+                }),
+            ),
+            (
+                "fuzz",
+                Command::Fuzz(Fuzz {
+                    seconds: 600,
+                    targets: vec![],
+                }),
+            ),
+            (
+                "torture",
+                Command::Torture(Torture {
+                    rounds: 200,
+                    seed: None,
+                }),
+            ),
+            (
+                "torture --rounds 3 --seed=7",
+                Command::Torture(Torture {
+                    rounds: 3,
+                    seed: Some(7),
+                }),
+            ),
+            ("bench server", Command::BenchServer),
         ] {
             assert_eq!(read(line), Ok(expected), "{line}");
         }
@@ -259,6 +388,18 @@ mod tests {
             ("serve --empty=yes", "--empty takes no value"),
             ("serve --data=", "--data takes a value"),
             ("package --fast", "package knows no --fast"),
+            (
+                "fuzz --seconds=0",
+                "--seconds takes a number from 1, not \"0\"",
+            ),
+            ("fuzz form --fast", "fuzz knows no --fast"),
+            ("torture --rounds", "--rounds takes a number"),
+            (
+                "torture --rounds many",
+                "--rounds takes a number, not \"many\"",
+            ),
+            ("bench", "say what to measure: bench server"),
+            ("bench page", "bench measures the server, not \"page\""),
         ] {
             assert_eq!(read(line), Err(expected.to_owned()), "{line}");
         }

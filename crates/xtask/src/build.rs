@@ -42,13 +42,38 @@ pub(crate) fn server(checkout: &Checkout, profile: Profile) -> Result<PathBuf, S
     Ok(server_program(checkout, profile))
 }
 
+/// Builds the server and the programs that put it under load, and returns both.
+pub(crate) fn load(checkout: &Checkout, profile: Profile) -> Result<(PathBuf, PathBuf), String> {
+    let mut cargo = checkout.command("cargo");
+    match profile {
+        // As in [`server`].
+        Profile::Dev => cargo.args(["build", "--workspace"]),
+        Profile::Release => cargo.args([
+            "build",
+            "--release",
+            "--package",
+            "prearchive-server",
+            "--package",
+            "load",
+        ]),
+    };
+    cargo.args(["--bin", "prearchive-server", "--bin", "load"]);
+    run_or(&mut cargo, "the programs could not be built")?;
+    let program = |name| built(checkout, profile, name);
+    Ok((program("prearchive-server"), program("load")))
+}
+
 /// Where cargo leaves the server.
 pub(crate) fn server_program(checkout: &Checkout, profile: Profile) -> PathBuf {
+    built(checkout, profile, "prearchive-server")
+}
+
+fn built(checkout: &Checkout, profile: Profile, name: &str) -> PathBuf {
     let folder = match profile {
         Profile::Dev => "debug",
         Profile::Release => "release",
     };
-    let name = format!("prearchive-server{}", std::env::consts::EXE_SUFFIX);
+    let name = format!("{name}{}", std::env::consts::EXE_SUFFIX);
     checkout.target.join(folder).join(name)
 }
 

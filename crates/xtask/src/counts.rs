@@ -94,6 +94,35 @@ pub(crate) fn playwright(lines: &[String]) -> Counts {
     counts
 }
 
+/// pytest's last line: `1 failed, 12 passed, 2 errors in 3.45s`, set off by `=` or not.
+pub(crate) fn pytest(lines: &[String]) -> Counts {
+    let mut counts = Counts::default();
+    for line in lines {
+        let line = line.trim_matches(|c| c == '=' || c == ' ');
+        let Some((numbers, _)) = line.rsplit_once(" in ") else {
+            continue;
+        };
+        let parts: Vec<_> = numbers
+            .split(", ")
+            .map(|part| number_before(part, |word| word))
+            .collect();
+        for part in parts
+            .iter()
+            .copied()
+            .collect::<Option<Vec<_>>>()
+            .into_iter()
+            .flatten()
+        {
+            match part {
+                (number, "passed") => counts.passed += number,
+                (number, "failed" | "error" | "errors") => counts.failed += number,
+                _ => {}
+            }
+        }
+    }
+    counts
+}
+
 /// Reads `3 words` and what the words mean.
 fn number_before<'a>(
     text: &'a str,
@@ -111,7 +140,7 @@ mod tests {
 
     #[test]
     fn what_the_runners_print() {
-        let cases: [(&str, Reader, &str, usize, usize); 9] = [
+        let cases: [(&str, Reader, &str, usize, usize); 12] = [
             ("nothing", rust, "", 0, 0),
             (
                 "several binaries",
@@ -152,6 +181,22 @@ mod tests {
                  \x20 1 interrupted\n  3 did not run\n  2 skipped\n  7 passed (1.0m)",
                 7,
                 7,
+            ),
+            (
+                "real clients",
+                pytest,
+                "test_a.py::test_b[at-root] PASSED [ 50%]\n\
+                 =========== 2 failed, 120 passed, 4 warnings, 1 error in 118.03s (0:01:58) ===========",
+                120,
+                3,
+            ),
+            ("quiet pytest", pytest, "..\n3 passed in 0.10s", 3, 0),
+            (
+                "a client that talks",
+                pytest,
+                "INFO: 3 files uploaded, 2 failed in 4 attempts\n1 of 2 passed in time",
+                0,
+                0,
             ),
             (
                 "a journey's own title",

@@ -3,7 +3,10 @@
 mod args;
 mod build;
 mod checkout;
+mod clients;
 mod counts;
+mod fuzz;
+mod load;
 mod parts;
 mod run;
 mod serve;
@@ -49,6 +52,11 @@ fn perform(command: Command) -> Result<bool, String> {
         }
         Command::Serve(options) => serve::serve(&Checkout::find()?, &options)?,
         Command::Test { only } => return test::test(&Checkout::find()?, &only),
+        Command::Torture(options) => return load::torture(&Checkout::find()?, &options),
+        Command::BenchServer => return load::bench(&Checkout::find()?),
+        Command::Fuzz(options) => {
+            return fuzz::fuzz(&Checkout::find()?, options.seconds, &options.targets);
+        }
         Command::Package => {
             let checkout = Checkout::find()?;
             setup::complete(&checkout, parts::PACKAGE)?;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::checkout::Checkout;
+use crate::clients;
 use crate::run;
 use crate::tools::{self, Tool};
 
@@ -34,6 +35,14 @@ pub(crate) enum Part {
     WasmPack,
     /// Looks at the licences and sources of dependencies.
     CargoDeny,
+    /// A C++ compiler, for the fuzzer's library.
+    CppCompiler,
+    /// Builds what is fuzzed.
+    CargoFuzz,
+    /// Python with venv and pip: other people's clients are written in it.
+    Python,
+    /// Other people's clients, in an environment of their own.
+    RealClients,
     /// Chromium and its driver.
     Browser,
     /// Playwright's test runner.
@@ -59,20 +68,27 @@ pub(crate) const PACKAGE: &[Part] = &[
     Part::WasmPack,
 ];
 
+/// What `fuzz` needs.
+pub(crate) const FUZZ: &[Part] = &[Part::CppCompiler, Part::CargoFuzz];
+
 /// Everything, in the order in which it is set up: what can only be named first, what takes long last.
 pub(crate) const ALL: &[Part] = &[
     Part::CCompiler,
+    Part::CppCompiler,
     Part::Node,
     Part::WasmTarget,
     Part::Rustfmt,
     Part::Clippy,
     Part::Browser,
     Part::JourneyPackages,
+    Part::Python,
+    Part::RealClients,
     Part::Binaryen,
     Part::WasmBindgen,
     Part::Trunk,
     Part::WasmPack,
     Part::CargoDeny,
+    Part::CargoFuzz,
 ];
 
 /// What to do about a part that is missing.
@@ -94,6 +110,7 @@ impl Part {
             Part::Binaryen => Some(tools::BINARYEN),
             Part::WasmPack => Some(tools::WASM_PACK),
             Part::CargoDeny => Some(tools::CARGO_DENY),
+            Part::CargoFuzz => Some(tools::CARGO_FUZZ),
             _ => None,
         }
     }
@@ -105,11 +122,14 @@ impl Part {
         }
         Ok(match self {
             Part::CCompiler => "a C compiler",
+            Part::CppCompiler => "a C++ compiler",
             Part::Node => "Node.js with npm",
             Part::WasmTarget => "Rust's wasm32-unknown-unknown target",
             Part::Rustfmt => "rustfmt",
             Part::Clippy => "clippy",
             Part::Browser => "Chromium and chromedriver",
+            Part::Python => "Python with venv",
+            Part::RealClients => "the clients of tests/real-clients",
             _ => "Playwright in tests/journeys",
         }
         .to_owned())
@@ -122,6 +142,7 @@ impl Part {
         }
         Ok(match self {
             Part::CCompiler => checkout.program("cc").is_some(),
+            Part::CppCompiler => checkout.program("c++").is_some(),
             Part::Node => {
                 let version = run::first_line(checkout.command("node").arg("--version"));
                 let major = version.as_deref().and_then(node_major);
@@ -146,6 +167,8 @@ impl Part {
             Part::Browser => {
                 browser(checkout).is_some() && checkout.program("chromedriver").is_some()
             }
+            Part::Python => clients::has_python(checkout),
+            Part::RealClients => clients::are_installed(checkout)?,
             _ => {
                 let filled_for = fs::read(journeys_stamp(checkout)).ok();
                 filled_for.is_some() && filled_for == fs::read(journeys_lock(checkout)).ok()
@@ -164,6 +187,11 @@ impl Part {
                  on Debian, `sudo apt-get install -y gcc libc6-dev`"
                     .into(),
             ),
+            Part::CppCompiler => Mend::Tell(
+                "a C++ compiler is missing (the fuzzer's library is compiled from source): \
+                 on Debian, `sudo apt-get install -y g++`"
+                    .into(),
+            ),
             Part::Node => Mend::Tell(format!(
                 "Node.js {NODE_MAJOR} or later with npm is missing: \
                  where the distribution's is recent enough, `sudo apt-get install -y nodejs npm`; \
@@ -176,7 +204,20 @@ impl Part {
             ),
             Part::Rustfmt => rustup(checkout, "rustfmt", &["component", "add", "rustfmt"]),
             Part::Clippy => rustup(checkout, "clippy", &["component", "add", "clippy"]),
-            Part::Browser => mend_browser(checkout),
+            Part::Browser => apt(
+                checkout,
+                "chromium and chromedriver are not on PATH",
+                &["chromium", "chromium-driver"],
+            ),
+            Part::Python => apt(
+                checkout,
+                "Python 3.11 or later with venv is missing",
+                &["python3", "python3-venv"],
+            ),
+            Part::RealClients => match clients::installers(checkout) {
+                Ok(commands) => Mend::Run(commands),
+                Err(reason) => Mend::Tell(reason),
+            },
             _ => {
                 let mut install = checkout.command("npm");
                 install
@@ -194,6 +235,9 @@ impl Part {
             let stamp = journeys_stamp(checkout);
             fs::copy(journeys_lock(checkout), &stamp)
                 .map_err(|error| format!("{}: {error}", stamp.display()))?;
+        }
+        if self == Part::RealClients {
+            clients::installed(checkout)?;
         }
         Ok(())
     }
@@ -234,26 +278,22 @@ fn rustup(checkout: &Checkout, component: &str, arguments: &[&str]) -> Mend {
     Mend::Run(vec![command])
 }
 
-fn mend_browser(checkout: &Checkout) -> Mend {
-    let install = [
-        "install",
-        "-y",
-        "--no-install-recommends",
-        "chromium",
-        "chromium-driver",
-    ];
+/// Debian's own packages: installed where that is possible, else named.
+fn apt(checkout: &Checkout, problem: &str, packages: &[&str]) -> Mend {
+    let mut install = vec!["install", "-y", "--no-install-recommends"];
+    install.extend(packages);
     let root = run::first_line(checkout.command("id").arg("-u")).is_some_and(|id| id == "0");
     if root && checkout.program("apt-get").is_some() {
         let mut update = checkout.command("apt-get");
         update.arg("update");
         let mut packages = checkout.command("apt-get");
         packages
-            .args(install)
+            .args(&install)
             .env("DEBIAN_FRONTEND", "noninteractive");
         return Mend::Run(vec![update, packages]);
     }
     Mend::Tell(format!(
-        "chromium and chromedriver are not on PATH: on Debian, \
+        "{problem}: on Debian, \
          `sudo apt-get update && sudo apt-get {}`",
         install.join(" ")
     ))
@@ -288,7 +328,7 @@ mod tests {
 
     #[test]
     fn all_is_all() {
-        for part in SERVE.iter().chain(PACKAGE) {
+        for part in SERVE.iter().chain(PACKAGE).chain(FUZZ) {
             assert!(ALL.contains(part), "{part:?}");
         }
     }

@@ -39,9 +39,23 @@ pub(crate) fn loudly(command: &mut Command) -> Result<Outcome, String> {
 
 /// Runs a command and shows every half minute how far it is; `crates` is about how many it will compile, 0 when it compiles none.
 pub(crate) fn quietly(command: &mut Command, crates: usize) -> Result<(), String> {
+    let outcome = quiet(command, crates)?;
+    if outcome.success {
+        return Ok(());
+    }
+    let tail = &outcome.lines[outcome.lines.len().saturating_sub(TAIL)..];
+    Err(format!("{} failed:\n{}", shown(command), tail.join("\n")))
+}
+
+/// Runs a command and shows every half minute its last line; the caller looks at what became of it.
+pub(crate) fn watched(command: &mut Command) -> Result<Outcome, String> {
+    quiet(command, 0)
+}
+
+fn quiet(command: &mut Command, crates: usize) -> Result<Outcome, String> {
     let mut compiled = 0;
     let mut last = String::new();
-    let outcome = watch(command, |event| match event {
+    watch(command, |event| match event {
         Event::Line(line) => {
             compiled += usize::from(is_compiling(line));
             line.trim().clone_into(&mut last);
@@ -53,12 +67,7 @@ pub(crate) fn quietly(command: &mut Command, crates: usize) -> Result<(), String
                 progress(compiled, crates)
             );
         }
-    })?;
-    if outcome.success {
-        return Ok(());
-    }
-    let tail = &outcome.lines[outcome.lines.len().saturating_sub(TAIL)..];
-    Err(format!("{} failed:\n{}", shown(command), tail.join("\n")))
+    })
 }
 
 /// The lines a command writes to its standard output, without a word; an error has what it wrote to the other.

@@ -7,7 +7,10 @@ use std::process::Command;
 
 use crate::build::{self, Profile};
 use crate::checkout::Checkout;
+use crate::clients;
 use crate::counts::{self, Counts};
+use crate::fuzz;
+use crate::load;
 use crate::parts::{self, Part};
 use crate::run;
 use crate::server::Server;
@@ -78,6 +81,18 @@ pub(crate) const SUITES: &[Suite] = &[
         },
     },
     Suite {
+        name: "torture",
+        what: "nothing is lost, doubled, undone or stuck when the server is killed while it works (a short run)",
+        needs: &[Part::CCompiler],
+        run: |checkout, _| load::short_torture(checkout).map(Counts::one),
+    },
+    Suite {
+        name: "fuzz",
+        what: "what reads foreign bytes withstands a short attack",
+        needs: &[Part::CppCompiler, Part::CargoFuzz, Part::Rustfmt],
+        run: |checkout, _| fuzz::suite(checkout),
+    },
+    Suite {
         name: "wasm",
         what: "tests that run inside a browser",
         needs: &[Part::WasmTarget, Part::WasmBindgen, Part::Browser],
@@ -114,6 +129,12 @@ pub(crate) const SUITES: &[Suite] = &[
             Part::JourneyPackages,
         ],
         run: journeys,
+    },
+    Suite {
+        name: "real-clients",
+        what: "xnatpy, pyxnat and xnatctl as their authors published them, against the server",
+        needs: &[Part::CCompiler, Part::Python, Part::RealClients],
+        run: |checkout, _| clients::suite(checkout),
     },
 ];
 

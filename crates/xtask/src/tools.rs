@@ -45,6 +45,7 @@ pub(crate) const WASM_BINDGEN: &Tool = &TOOLS[1];
 pub(crate) const BINARYEN: &Tool = &TOOLS[2];
 pub(crate) const WASM_PACK: &Tool = &TOOLS[3];
 pub(crate) const CARGO_DENY: &Tool = &TOOLS[4];
+pub(crate) const CARGO_FUZZ: &Tool = &TOOLS[5];
 
 /// Every tool that set-up installs.
 pub(crate) const TOOLS: &[Tool] = &[
@@ -89,6 +90,14 @@ pub(crate) const TOOLS: &[Tool] = &[
         source: Source::CratesIo { locked: true },
         duration: "about 4 minutes on two cores, once",
         crates: 260,
+    },
+    Tool {
+        name: "cargo-fuzz",
+        program: "cargo-fuzz",
+        version: Version::Pinned("0.13.2"),
+        source: Source::CratesIo { locked: true },
+        duration: "about 1 minute on two cores, once",
+        crates: 60,
     },
 ];
 
@@ -227,7 +236,15 @@ mod tests {
 
     #[test]
     fn the_named_tools_are_the_rows_they_name() {
-        let named = [TRUNK, WASM_BINDGEN, BINARYEN, WASM_PACK, CARGO_DENY].map(|tool| tool.name);
+        let named = [
+            TRUNK,
+            WASM_BINDGEN,
+            BINARYEN,
+            WASM_PACK,
+            CARGO_DENY,
+            CARGO_FUZZ,
+        ]
+        .map(|tool| tool.name);
         assert_eq!(
             named,
             [
@@ -235,7 +252,8 @@ mod tests {
                 "wasm-bindgen-cli",
                 "binaryen",
                 "wasm-pack",
-                "cargo-deny"
+                "cargo-deny",
+                "cargo-fuzz"
             ]
         );
     }

@@ -2,7 +2,7 @@
 
 use roxmltree::Node;
 
-use super::{Document, DocumentError, ScanEntry, session_type};
+use super::{Document, DocumentError, QUARANTINE, ScanEntry, session_type};
 
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
@@ -37,6 +37,11 @@ impl Document {
             manufacturer: about_scanner("manufacturer"),
             model: about_scanner("model"),
             note: text_of(root, "note"),
+            quarantine: child(root, "fields").is_some_and(|fields| {
+                let is_it = |field: &Node<'_, '_>| field.attribute("name") == Some(QUARANTINE);
+                let field = fields.children().find(is_it);
+                field.and_then(|field| field.text()) == Some("true")
+            }),
             scans: child(root, "scans")
                 .map(|scans| {
                     scans

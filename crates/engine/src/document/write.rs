@@ -5,7 +5,7 @@ use std::io;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use super::{Document, ScanEntry, element};
+use super::{Document, QUARANTINE, ScanEntry, element};
 
 const XNAT: &str = "http://nrg.wustl.edu/xnat";
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
@@ -51,6 +51,15 @@ impl Document {
         leaf(xml, "xnat:date", &self.date)?;
         leaf(xml, "xnat:time", &self.time)?;
         leaf(xml, "xnat:note", &self.note)?;
+        if self.quarantine {
+            xml.create_element("xnat:fields")
+                .write_inner_content(|xml| {
+                    xml.create_element("xnat:field")
+                        .with_attribute(("name", QUARANTINE))
+                        .write_text_content(BytesText::new("true"))
+                        .map(drop)
+                })?;
+        }
         if !(self.manufacturer.is_empty() && self.model.is_empty()) {
             xml.create_element("xnat:scanner")
                 .with_attributes([

@@ -8,7 +8,7 @@ use prearchive_core::status::Kind;
 use prearchive_dicom::read_header;
 use time::OffsetDateTime;
 
-use super::validate::{Merging, NOT_BUILT, Prospect, archive_path, archive_scan};
+use super::validate::{Merging, NOT_BUILT, Prospect, archive_ids, archive_path};
 use crate::document::{Document, ScanEntry};
 use crate::refusal::Refusal;
 use crate::store::change::{Change, RowChange};
@@ -138,11 +138,12 @@ impl Engine {
     ) -> Result<Vec<(TreePath, TreePath)>, Refusal> {
         let none = Document::default();
         let archived = prospect.existing.as_ref().map_or(&none, |(_, d)| d);
+        let ids = archive_ids(&prospect.document, archived);
         let mut renames = Vec::new();
         let mut whole: BTreeSet<TreePath> = BTreeSet::new();
         for file in self.store.list(from)? {
             let path = from.descend(&file.path)?;
-            let Some(place) = archive_path(&file.path, &prospect.document, archived) else {
+            let Some(place) = archive_path(&file.path, &ids) else {
                 let place = self.cached(&path, now)?;
                 renames.push((path, place));
                 continue;
@@ -184,10 +185,13 @@ impl Engine {
             name(&mut document, experiment);
             return Ok(document);
         };
+        let ids = archive_ids(&prospect.document, archived);
         let mut document = archived.clone();
         for scan in &prospect.document.scans {
             let mut scan = scan.clone();
-            scan.id = archive_scan(&scan, archived);
+            if let Some(id) = ids.get(&scan.id) {
+                scan.id.clone_from(id);
+            }
             match document.scans.iter_mut().find(|other| other.id == scan.id) {
                 Some(other) => {
                     let folder = to.join("SCANS")?.join(&scan.id)?.join("DICOM")?;
@@ -261,6 +265,7 @@ fn name(document: &mut Document, experiment: &Experiment) {
     document.project.clone_from(&experiment.project);
     document.subject.clone_from(&experiment.subject);
     document.label.clone_from(&experiment.label);
+    document.quarantine = experiment.quarantine;
 }
 
 fn uri(experiment: &Experiment) -> String {

@@ -138,6 +138,7 @@ impl Engine {
             manufacturer: first.manufacturer.clone(),
             model: first.manufacturer_model_name.clone(),
             note: before.map(|document| document.note).unwrap_or_default(),
+            quarantine: false,
             scans: entries,
         })
     }

@@ -132,18 +132,18 @@ impl Engine {
         let written = staging.folder.join("new.xml")?;
         self.store.write(&written, document.write().as_bytes())?;
         let place = session_document(address)?;
+        let detail = format!("Scan {scan} was deleted by {user}.");
         self.carry_out(&Change {
             renames: vec![
+                // First, so that the session's folder never is empty.
+                self.staged_log(address, &staging.folder, now, &detail)?,
                 (folder.clone(), self.cached(&folder, now)?),
                 (place.clone(), staging.folder.join("old.xml")?),
                 (written, place),
             ],
             rows: Vec::new(),
         })?;
-        let detail = format!("Scan {scan} was deleted by {user}.");
         self.remember(user, "delete scan", address, &detail, now);
-        // It is deleted; that the log could not be written must not say otherwise.
-        let _ = self.record_log(address, now, &detail);
         Ok(())
     }
 }

@@ -21,12 +21,30 @@ impl Engine {
         now: OffsetDateTime,
         text: &str,
     ) -> Result<(), Refusal> {
+        let path = self.free_entry(address, now)?;
+        Ok(self.store.write(&path, text.as_bytes())?)
+    }
+
+    /// Writes an entry that appears with a change: where it waits, and its place.
+    pub(crate) fn staged_log(
+        &self,
+        address: &Address,
+        staging: &TreePath,
+        now: OffsetDateTime,
+        text: &str,
+    ) -> Result<(TreePath, TreePath), Refusal> {
+        let written = staging.join("entry.log")?;
+        self.store.write(&written, text.as_bytes())?;
+        Ok((written, self.free_entry(address, now)?))
+    }
+
+    fn free_entry(&self, address: &Address, now: OffsetDateTime) -> Result<TreePath, Refusal> {
         let folder = session_folder(address)?.join(FOLDER)?;
         let mut id = millis(now);
         loop {
             let path = folder.join(&format!("{id}{ENDING}"))?;
             if !self.store.exists(&path)? {
-                return Ok(self.store.write(&path, text.as_bytes())?);
+                return Ok(path);
             }
             id += 1;
         }

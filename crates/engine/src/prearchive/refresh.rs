@@ -146,7 +146,7 @@ impl Engine {
                         subject: document.subject,
                         label,
                         arc: arc.clone(),
-                        quarantine: false,
+                        quarantine: document.quarantine,
                         document: text,
                     };
                     self.store

@@ -40,6 +40,7 @@ impl Engine {
         now: OffsetDateTime,
     ) -> Result<Session, Refusal> {
         let place = address.in_project(project.clone());
+        let detail = format!("Moved from {} to {project}.", address.project);
         let moved = self.locked(address, Kind::Moving, now, |row| {
             let mut moved = row.clone();
             moved.address = place.clone();
@@ -53,16 +54,13 @@ impl Engine {
                 return Err(Refusal::Taken(place.to_string()));
             }
             let staging = self.staging()?;
-            let renames = self.relocated(address, &place, &staging.folder)?;
+            let mut renames = self.relocated(address, &place, &staging.folder)?;
+            renames.push(self.staged_log(&place, &staging.folder, now, &detail)?);
             self.carry_out(&Change { renames, rows })?;
             Ok(moved)
         })?;
         if place != *address {
-            let origin = &address.project;
-            let detail = format!("Moved from {origin} to {project}.");
             self.remember(user, "move", address, &detail, now);
-            // The session is there; that its log could not be written must not say otherwise.
-            let _ = self.record_log(&place, now, &detail);
         }
         Ok(moved)
     }

@@ -50,7 +50,9 @@ impl Engine {
         }
         self.store.keep(&staging.folder)?;
         let place = folder(&file.address, &file.resource)?.descend(&file.path)?;
-        self.change_inside(&file.address, || {
+        let (path, resource) = (&file.path, &file.resource);
+        let detail = format!("{path} was added to the resource {resource} by {user}.");
+        self.change_inside(&file.address, &detail, now, || {
             let mut renames = Vec::new();
             if self.store.exists(&place)? {
                 if !replace {
@@ -61,9 +63,7 @@ impl Engine {
             renames.push((staged.clone(), place.clone()));
             Ok(renames)
         })?;
-        let (path, resource) = (&file.path, &file.resource);
-        let detail = format!("{path} was added to the resource {resource} by {user}.");
-        self.tell_inside(&file.address, "add file", &detail, user, now);
+        self.remember(user, "add file", &file.address, &detail, now);
         Ok(())
     }
 
@@ -75,13 +75,13 @@ impl Engine {
         user: &str,
         now: OffsetDateTime,
     ) -> Result<(), Refusal> {
-        self.change_inside(address, || {
+        let detail = format!("The resource {resource} was deleted by {user}.");
+        self.change_inside(address, &detail, now, || {
             let folder = self.resource(address, resource)?;
             let place = self.cached(&folder, now)?;
             Ok(vec![(folder, place)])
         })?;
-        let detail = format!("The resource {resource} was deleted by {user}.");
-        self.tell_inside(address, "delete resource", &detail, user, now);
+        self.remember(user, "delete resource", address, &detail, now);
         Ok(())
     }
 
@@ -93,7 +93,9 @@ impl Engine {
         now: OffsetDateTime,
     ) -> Result<(), Refusal> {
         let address = &file.address;
-        self.change_inside(address, || {
+        let (path, resource) = (&file.path, &file.resource);
+        let detail = format!("{path} of the resource {resource} was deleted by {user}.");
+        self.change_inside(address, &detail, now, || {
             let missing = || no_part(address, format!("file {}", file.path));
             let folder = self.resource(address, &file.resource)?;
             let path = folder.descend(&file.path).map_err(|_| missing())?;
@@ -103,9 +105,7 @@ impl Engine {
             let place = self.cached(&path, now)?;
             Ok(vec![(path, place)])
         })?;
-        let (path, resource) = (&file.path, &file.resource);
-        let detail = format!("{path} of the resource {resource} was deleted by {user}.");
-        self.tell_inside(address, "delete file", &detail, user, now);
+        self.remember(user, "delete file", address, &detail, now);
         Ok(())
     }
 
@@ -120,33 +120,25 @@ impl Engine {
         }
     }
 
-    /// Moves files inside a session that stays where it is meanwhile.
+    /// Moves files inside a session that stays where it is meanwhile, and says so in its log.
     fn change_inside(
         &self,
         address: &Address,
+        detail: &str,
+        now: OffsetDateTime,
         renames: impl FnOnce() -> Result<Vec<(TreePath, TreePath)>, Refusal>,
     ) -> Result<(), Refusal> {
         let _inside = self.turns.take(Thing::Inside(address.clone()));
         let _place = self.turns.share(Thing::Place(address.clone()));
         // It may have gone while we waited.
         self.document_text(address)?;
+        let staging = self.staging()?;
+        let mut all = renames()?;
+        all.insert(0, self.staged_log(address, &staging.folder, now, detail)?);
         self.carry_out(&Change {
-            renames: renames()?,
+            renames: all,
             rows: Vec::new(),
         })
-    }
-
-    fn tell_inside(
-        &self,
-        address: &Address,
-        action: &str,
-        detail: &str,
-        user: &str,
-        now: OffsetDateTime,
-    ) {
-        self.remember(user, action, address, detail, now);
-        // It is done; that the log could not be written must not say otherwise.
-        let _ = self.record_log(address, now, detail);
     }
 }
 

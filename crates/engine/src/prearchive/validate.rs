@@ -1,6 +1,6 @@
 //! What archiving a session would meet: XNAT's coded findings.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use prearchive_core::address::Address;
 use prearchive_core::archiving::{ArchiveRequest, Overwrite};
@@ -265,9 +265,10 @@ impl Engine {
         let from = session_folder(address)?;
         let to = experiment_folder(&experiment.project, &experiment.arc, &experiment.label)?;
         let mut known: HashMap<String, HashSet<String>> = HashMap::new();
+        let ids = archive_ids(&prospect.document, archived);
         let mut same = Vec::new();
         for file in self.store.list(&from)? {
-            let Some(path) = archive_path(&file.path, &prospect.document, archived) else {
+            let Some(path) = archive_path(&file.path, &ids) else {
                 continue;
             };
             if self.store.exists(&to.descend(&path)?)? {
@@ -363,8 +364,38 @@ fn compare_scan(prospect: &mut Prospect, archived: &Document, scan: &ScanEntry) 
     }
 }
 
+/// The ID of each scan in the archive, by its ID in the session.
+///
+/// A scan is renamed if another series has its ID there, as XNAT does (`1-MR1`); never to one that the archive, or
+/// another scan of the session, has.
+pub(crate) fn archive_ids(document: &Document, archived: &Document) -> BTreeMap<String, String> {
+    let keeps = |scan: &&ScanEntry| {
+        archived
+            .scan(&scan.id)
+            .is_none_or(|other| other.uid == scan.uid)
+    };
+    let mut ids: BTreeMap<String, String> = document
+        .scans
+        .iter()
+        .filter(keeps)
+        .map(|scan| (scan.id.clone(), scan.id.clone()))
+        .collect();
+    for scan in document.scans.iter().filter(|scan| !keeps(scan)) {
+        let taken: BTreeSet<&String> = ids.values().collect();
+        let free = |id: &String| {
+            let other = archived.scan(id);
+            !taken.contains(id) && other.is_none_or(|other| other.uid == scan.uid)
+        };
+        let id = (1..)
+            .map(|n| format!("{}-{}{n}", scan.id, scan.modality))
+            .find(free);
+        ids.insert(scan.id.clone(), id.unwrap_or_else(|| scan.id.clone()));
+    }
+    ids
+}
+
 /// Where a file of the prearchive goes in the archive; `None` for the log, which stays behind.
-pub(crate) fn archive_path(path: &str, document: &Document, archived: &Document) -> Option<String> {
+pub(crate) fn archive_path(path: &str, ids: &BTreeMap<String, String>) -> Option<String> {
     if path.starts_with("logs/") {
         return None;
     }
@@ -374,20 +405,57 @@ pub(crate) fn archive_path(path: &str, document: &Document, archived: &Document)
     else {
         return Some(path.into());
     };
-    let id = match document.scan(scan) {
-        Some(entry) => archive_scan(entry, archived),
-        None => scan.into(),
-    };
+    let id = ids.get(scan).map_or(scan, String::as_str);
     Some(format!("SCANS/{id}/{rest}"))
 }
 
-/// The ID of a scan in the archive: renamed if another series has it there, as XNAT does (`1-MR1`).
-pub(crate) fn archive_scan(scan: &ScanEntry, archived: &Document) -> String {
-    match archived.scan(&scan.id) {
-        Some(other) if other.uid != scan.uid => (1..)
-            .map(|n| format!("{}-{}{n}", scan.id, scan.modality))
-            .find(|id| archived.scan(id).is_none_or(|other| other.uid == scan.uid))
-            .unwrap_or_else(|| scan.id.clone()),
-        _ => scan.id.clone(),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document(scans: &[(&str, &str)]) -> Document {
+        Document {
+            scans: scans
+                .iter()
+                .map(|(id, uid)| ScanEntry {
+                    id: (*id).into(),
+                    uid: (*uid).into(),
+                    modality: "MR".into(),
+                    ..ScanEntry::default()
+                })
+                .collect(),
+            ..Document::default()
+        }
+    }
+
+    #[test]
+    fn scans_are_renamed_to_what_nobody_has() {
+        for (session, archived, wanted) in [
+            (&[("1", "a")][..], &[][..], &["1"][..]),
+            (&[("1", "a")], &[("1", "a")], &["1"]),
+            (&[("1", "b")], &[("1", "a")], &["1-MR1"]),
+            (&[("1", "c")], &[("1", "a"), ("1-MR1", "b")], &["1-MR2"]),
+            (&[("1", "b")], &[("1", "a"), ("1-MR1", "b")], &["1-MR1"]),
+            // One of the session's own has that name already.
+            (
+                &[("1", "b"), ("1-MR1", "c")],
+                &[("1", "a")],
+                &["1-MR2", "1-MR1"],
+            ),
+            (
+                &[("1", "x"), ("1-MR2", "y")],
+                &[("1", "a"), ("1-MR1", "b")],
+                &["1-MR3", "1-MR2"],
+            ),
+            (
+                &[("1", "x"), ("1-MR1", "y")],
+                &[("1", "a"), ("1-MR1", "b")],
+                &["1-MR2", "1-MR1-MR1"],
+            ),
+        ] {
+            let ids = archive_ids(&document(session), &document(archived));
+            let got: Vec<&str> = session.iter().map(|(id, _)| ids[*id].as_str()).collect();
+            assert_eq!(got, wanted, "{session:?} into {archived:?}");
+        }
     }
 }

@@ -12,6 +12,8 @@ use time::OffsetDateTime;
 
 use super::{Disk, lock};
 
+/// The room of what is not part of anything yet; the engine clears it when it starts.
+const STAGING: &str = "staging";
 /// How the names of files that are still being written begin.
 const UNFINISHED: &str = ".tmp-";
 /// How they end, lest a file that somebody uploads is taken for one.
@@ -66,19 +68,6 @@ fn make_folder(folder: &Path) -> io::Result<()> {
         Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
         _ => sync_folder(parent),
     }
-}
-
-fn write_file(path: &Path, mut file: File, bytes: &[u8], place: &Path) -> io::Result<()> {
-    let written = file
-        .write_all(bytes)
-        .and_then(|()| file.sync_all())
-        .and_then(|()| fs::rename(path, place));
-    if let Err(error) = written {
-        // The first error is the one to tell.
-        let _ = fs::remove_file(path);
-        return Err(error);
-    }
-    place.parent().map_or(Ok(()), sync_folder)
 }
 
 /// Makes sure that everything below a folder survives a power failure.
@@ -225,6 +214,41 @@ impl Disk {
         }
     }
 
+    /// Writes a file where nobody sees it, and gives it its place when it is on disk.
+    ///
+    /// What a crash leaves is in the room of what is not part of anything, which is cleared at the start.
+    fn write_whole(&self, place: &Path, bytes: &[u8]) -> io::Result<()> {
+        let staging = self.root.join(STAGING);
+        make_folder(&staging)?;
+        let unfinished = unfinished_in(&staging);
+        let mut file = File::options()
+            .write(true)
+            .create_new(true)
+            .open(&unfinished)?;
+        let written = file
+            .write_all(bytes)
+            .and_then(|()| file.sync_all())
+            .and_then(|()| self.take_place(&unfinished, place));
+        if written.is_err() {
+            // The first error is the one to tell.
+            let _ = fs::remove_file(&unfinished);
+        }
+        written
+    }
+
+    fn take_place(&self, unfinished: &Path, place: &Path) -> io::Result<()> {
+        let folder = place.parent().unwrap_or(&self.root);
+        // A folder that is made for it must not be taken away as empty before it is there.
+        let _names = lock(&self.names);
+        self.make_inside(folder)?;
+        match fs::rename(unfinished, place) {
+            Err(error) if error.kind() == ErrorKind::CrossesDevices => {
+                move_by_copy(unfinished, place)
+            }
+            renamed => renamed.and_then(|()| sync_folder(folder)),
+        }
+    }
+
     /// Removes folders that hold nothing any more, from `folder` up to below its room.
     fn remove_emptied(&self, folder: Option<TreePath>) {
         let mut folder = folder;
@@ -269,19 +293,7 @@ impl Files for Disk {
             )));
         }
         let place = self.place(path);
-        let folder = place.parent().unwrap_or(&self.root);
-        let unfinished = unfinished_in(folder);
-        let start = || {
-            // A folder with an unfinished file in it is not taken away as empty.
-            let _names = lock(&self.names);
-            self.make_inside(folder)?;
-            File::options()
-                .write(true)
-                .create_new(true)
-                .open(&unfinished)
-        };
-        start()
-            .and_then(|file| write_file(&unfinished, file, bytes, &place))
+        self.write_whole(&place, bytes)
             .map_err(|error| failed(path, &error))
     }
 
