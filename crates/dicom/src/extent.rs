@@ -9,6 +9,9 @@ const FIRST_PART: usize = 64 * 1024;
 /// Where the preamble and the prefix end, at which a DICOM file can be told from others.
 const PREFIX_END: usize = 132;
 
+/// The shortest header of an element.
+const ELEMENT_HEADER: usize = 8;
+
 /// What the first bytes of a file say about the length of its header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
@@ -27,10 +30,13 @@ pub enum Extent {
 ///
 /// As [`crate::read_header`], but for [`DicomError::Truncated`].
 pub fn header_extent(first: &[u8]) -> Result<Extent, DicomError> {
+    if first.len() < PREFIX_END {
+        // A preamble may look like a data set until the prefix behind it is seen.
+        return Ok(need(first, 0));
+    }
     match ends_within(first) {
         Ok(true) => Ok(Extent::Enough),
         Ok(false) => Ok(need(first, 0)),
-        Err(DicomError::NotDicom) if first.len() < PREFIX_END => Ok(need(first, 0)),
         Err(DicomError::Truncated {
             declared, present, ..
         }) => {
@@ -49,6 +55,10 @@ fn need(first: &[u8], missing: usize) -> Extent {
 /// Whether the pixel data, or what comes after it, begins within the bytes.
 fn ends_within(first: &[u8]) -> Result<bool, DicomError> {
     let source = Source::open(first)?;
+    if source.data_set().len() < ELEMENT_HEADER {
+        // How the data set is written is told from the header of its first element.
+        return Ok(false);
+    }
     let mut walk = source.elements();
     loop {
         if (walk.next_root_tag()).is_some_and(|tag| tag.group() >= PIXEL_DATA.group()) {

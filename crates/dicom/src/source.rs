@@ -122,7 +122,6 @@ impl<'a> Source<'a> {
     }
 
     /// The bytes of the data set, inflated.
-    #[cfg(feature = "render")]
     pub(crate) fn data_set(&self) -> &[u8] {
         &self.data_set
     }

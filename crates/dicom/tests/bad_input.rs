@@ -8,7 +8,9 @@
 use std::fs;
 use std::path::PathBuf;
 
-use prearchive_dicom::{DicomError, check_complete, dump, is_dicom, read_header};
+use prearchive_dicom::{
+    DicomError, Extent, check_complete, dump, header_extent, is_dicom, read_header,
+};
 
 fn bytes(path: &str) -> Vec<u8> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/dicom");
@@ -83,6 +85,33 @@ fn a_sequence_in_the_file_meta_information_is_read_to_its_end() {
     assert!(read_header(&damaged).is_err());
     assert_eq!(read_header(&with(&closed)), read_header(&data));
     assert!(dump(&with(&closed)).is_ok());
+}
+
+/// Fuzzing found that a part of the preamble was taken for a whole header.
+#[test]
+fn a_preamble_that_looks_like_a_data_set_is_none() {
+    let mut data = bytes("mr-philips-brain/series-001-4919.dcm");
+    // (0008,0000) with an empty value, then (7FE0,0000), behind which no header goes on.
+    data[..16].copy_from_slice(b"\x08\0\0\0UL\0\0\xe0\x7f\0\0UL\0\0");
+    for length in [16, 100, 131] {
+        let extent = header_extent(&data[..length]);
+        assert!(matches!(extent, Ok(Extent::NeedMore(more)) if more > length));
+    }
+    assert!(read_header(&data).is_ok());
+}
+
+/// Fuzzing found that five bytes of a data set were enough, though six tell how it is written.
+#[test]
+fn a_header_is_not_whole_before_its_encoding_shows() {
+    // A preamble, the prefix, and a data set of pixels alone, implicit little endian.
+    let pixels = b"\xe0\x7f\x10\0\x04\0\0\0\x01\x02\x03\x04";
+    let data = [[0; 128].as_slice(), b"DICM", pixels].concat();
+    for length in 133..140 {
+        let extent = header_extent(&data[..length]);
+        assert!(matches!(extent, Ok(Extent::NeedMore(_))), "{length}");
+    }
+    assert_eq!(header_extent(&data[..140]), Ok(Extent::Enough));
+    assert_eq!(read_header(&data[..140]), read_header(&data));
 }
 
 #[test]

@@ -84,7 +84,8 @@ impl Engine {
                 response
             });
         }
-        let mut rows = Vec::new();
+        // Everything that can be refused is refused before the first is queued.
+        let mut works = Vec::new();
         for source in &request.sources {
             let one = ArchiveRequest {
                 sources: vec![source.clone()],
@@ -93,13 +94,12 @@ impl Engine {
             let code = self.archiving_code(source)?;
             let files = request.overwrite_files;
             let merging = Merging::of_several(request.overwrite, files, code);
-            let user = &ask.caller.name;
-            rows.extend(self.enqueue(
-                user,
-                std::slice::from_ref(source),
-                &Work::Archive(one, merging),
-                ask.now,
-            )?);
+            works.push((source, Work::Archive(one, merging)));
+        }
+        let user = &ask.caller.name;
+        let mut rows = Vec::new();
+        for (source, work) in works {
+            rows.extend(self.enqueue(user, std::slice::from_ref(source), &work, ask.now)?);
         }
         answers::table(ask.request, RouteId::Archive, Session::table(&rows))
     }

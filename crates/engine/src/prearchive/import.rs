@@ -89,6 +89,13 @@ impl Engine {
                 "there is no DICOM file in what was sent".into(),
             ));
         }
+        // One of several studies could come in and the next be refused.
+        if matches!(request.destination, Destination::Session(_)) && groups.len() > 1 {
+            let count = groups.len();
+            return Err(Refusal::Unreadable(format!(
+                "there are {count} studies in what was sent, and one session cannot hold them"
+            )));
+        }
         self.store.keep(&staging.folder)?;
         let mut uris = Vec::new();
         for group in &groups {
