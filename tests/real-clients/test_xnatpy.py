@@ -174,6 +174,11 @@ def test_a_session_is_archived(connection, waiting, session, site):
     assert experiment.project == LAB
     assert experiment.__xsi_type__ == "xnat:mrSessionData"
     assert sorted(scan.id for scan in experiment.scans.values()) == ["1", "2"]
+    resource = experiment.scans["1"].resources["DICOM"]
+    assert (resource.__xsi_type__, resource.file_count) == ("xnat:resourceCatalog", 1)
+    (file,) = resource.files.values()
+    with file.open() as opened:
+        assert opened.read() == SURVEY.read_bytes()
     assert connection.prearchive.find(session=session.label) == []
 
 

@@ -6,6 +6,7 @@ use prearchive_core::status::Status;
 
 use crate::World;
 use crate::files::{BRAIN, HEAD};
+use crate::raw::column;
 
 fn codes(findings: &[Finding]) -> Vec<(&str, &str)> {
     findings
@@ -46,6 +47,26 @@ pub async fn a_session_becomes_an_experiment(world: World) {
     assert_eq!(world.store().read(&file).unwrap(), BRAIN[0].1);
     let again = client.archive(&request).await.unwrap_err();
     assert_eq!(again.status(), Some(404));
+}
+
+/// Holds if the resources of an archived scan are listed with the ID and the type by which clients go on.
+pub async fn archived_resources_are_listed_with_id_and_type(world: World) {
+    let address = world.imported("ALPHA", "S1", &BRAIN).await;
+    let client = world.client("owner").await;
+    let uris = client.archive(&ArchiveRequest::of(address)).await.unwrap();
+    let listing = format!("{}/scans/2/resources", uris[0]);
+    for (name, wanted) in [
+        ("xnat_abstractresource_id", "DICOM"),
+        ("label", "DICOM"),
+        ("element_name", "xnat:resourceCatalog"),
+        ("category", "scans"),
+        ("cat_id", "2"),
+        ("file_count", "2"),
+    ] {
+        assert_eq!(column(&world, "owner", &listing, name), [wanted], "{name}");
+    }
+    let files = column(&world, "owner", &format!("{listing}/DICOM/files"), "Name");
+    assert_eq!(files, ["6273.dcm", "6605.dcm"]);
 }
 
 /// Holds if a new scan is merged.

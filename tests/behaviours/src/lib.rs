@@ -17,8 +17,10 @@ pub mod followed;
 pub mod inside;
 pub mod listing;
 pub mod moving;
+pub mod packing;
 pub mod projects;
 pub mod raw;
+pub mod resources;
 pub mod rest_archive;
 pub mod rest_import;
 pub mod rest_prearchive;
@@ -26,6 +28,7 @@ pub mod rest_tests;
 pub mod rights;
 pub mod settings;
 pub mod signing_in;
+pub mod statuses;
 pub mod tokens;
 pub mod world;
 
@@ -99,6 +102,23 @@ behaviours! {
         xml_paths_say_what_becomes_of_a_session,
         a_direct_session_that_clashes_waits_as_a_conflict,
         a_direct_session_that_fails_waits_as_an_error;
+    packing:
+        a_tar_is_taken_like_a_zip,
+        only_files_of_a_tar_are_taken,
+        paths_that_lead_out_or_too_deep_are_refused,
+        what_is_damaged_is_refused,
+        a_download_is_packed_as_it_is_asked_to_be;
+    resources:
+        files_are_added_and_read_back,
+        a_file_is_replaced_only_if_that_is_said,
+        files_and_resources_are_deleted,
+        what_was_added_is_archived_with_the_session;
+    statuses:
+        a_status_is_set_and_reset,
+        a_log_is_told_in_every_way,
+        headers_are_told_element_by_element,
+        rows_come_back_from_what_is_on_disk,
+        quarantine_is_the_projects_unless_the_request_says_otherwise;
     arriving:
         a_zip_becomes_one_session,
         a_session_keeps_the_names_it_was_given,
@@ -133,6 +153,7 @@ behaviours! {
         many_sessions_run_one_by_one;
     archiving:
         a_session_becomes_an_experiment,
+        archived_resources_are_listed_with_id_and_type,
         a_new_scan_is_merged,
         another_subject_is_a_conflict,
         validation_says_what_archiving_would_meet,

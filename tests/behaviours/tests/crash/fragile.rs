@@ -16,7 +16,7 @@ use prearchive_engine::tree::TreePath;
 
 /// How a store fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Failure {
+pub(crate) enum Failure {
     /// One step is refused, and the next ones are not: a full disk that is emptied.
     Once,
     /// Nothing works any more, from the step on that is not done.
@@ -26,7 +26,7 @@ pub enum Failure {
 }
 
 /// Steps that change something are counted, and fail from `at` on.
-pub struct Fragile {
+pub(crate) struct Fragile {
     inner: Arc<Memory>,
     failure: Failure,
     at: usize,
@@ -36,7 +36,7 @@ pub struct Fragile {
 }
 
 impl Fragile {
-    pub fn new(inner: Arc<Memory>, failure: Failure, at: usize) -> Self {
+    pub(crate) fn new(inner: Arc<Memory>, failure: Failure, at: usize) -> Self {
         Self {
             inner,
             failure,
@@ -48,16 +48,16 @@ impl Fragile {
     }
 
     /// From here on steps count.
-    pub fn arm(&self) {
+    pub(crate) fn arm(&self) {
         self.armed.store(true, Ordering::SeqCst);
     }
 
-    pub fn disarm(&self) {
+    pub(crate) fn disarm(&self) {
         self.armed.store(false, Ordering::SeqCst);
     }
 
     /// True if the step was reached at which it fails.
-    pub fn has_failed(&self) -> bool {
+    pub(crate) fn has_failed(&self) -> bool {
         self.steps.load(Ordering::SeqCst) > self.at
     }
 
@@ -93,7 +93,7 @@ impl Fragile {
 }
 
 /// So that a test keeps hold of what an engine owns.
-pub struct Shared(pub Arc<Fragile>);
+pub(crate) struct Shared(pub(crate) Arc<Fragile>);
 
 impl Files for Shared {
     fn open(&self, path: &TreePath) -> Result<Opened, StoreError> {
