@@ -21,11 +21,17 @@ pub(super) fn streamed(
     let format = answers::format(ask.request, id)?;
     let mut body = String::new();
     let mut writer = TableWriter::begin(Session::COLUMNS, format, &mut body);
-    // What fails at once is refused in words.
-    let first = cursor.next()?;
-    write(&mut writer, &first, &shown, &mut body);
+    // What fails at once is refused in words, and a short listing is sent as a whole, with its length.
+    let mut some = Vec::new();
+    for _ in 0..2 {
+        some = cursor.next()?;
+        write(&mut writer, &some, &shown, &mut body);
+        if some.is_empty() {
+            break;
+        }
+    }
     let response = answers::text(answers::table_type(format), body);
-    if first.is_empty() {
+    if some.is_empty() {
         return Ok(ended(response, writer));
     }
     let mut writer = Some(writer);
