@@ -1,6 +1,10 @@
 //! Archiving: merges, conflicts, and what validation says of them.
 
-use prearchive_core::archiving::{ArchiveRequest, Overwrite};
+use std::io::{Cursor, Read};
+
+use prearchive_core::archiving::{ArchiveRequest, Archived, Overwrite};
+use prearchive_core::calls::Call;
+use prearchive_core::format::Format;
 use prearchive_core::inside::Finding;
 use prearchive_core::status::Status;
 
@@ -67,6 +71,22 @@ pub async fn archived_resources_are_listed_with_id_and_type(world: World) {
     }
     let files = column(&world, "owner", &format!("{listing}/DICOM/files"), "Name");
     assert_eq!(files, ["6273.dcm", "6605.dcm"]);
+
+    let call = Call::ExperimentFiles {
+        experiment: Archived {
+            project: "ALPHA".into(),
+            subject: "SUBJECT_S1".into(),
+            label: "S1".into(),
+        },
+        scan: "2".into(),
+        resource: "DICOM".into(),
+    };
+    let packed = client.call_as(&call, Format::Zip).await.unwrap();
+    let mut zip = zip::ZipArchive::new(Cursor::new(packed.body)).unwrap();
+    let mut bytes = Vec::new();
+    let name = "S1/scans/2/resources/DICOM/files/6273.dcm";
+    zip.by_name(name).unwrap().read_to_end(&mut bytes).unwrap();
+    assert_eq!(bytes, BRAIN[1].1);
 }
 
 /// Holds if a new scan is merged.

@@ -236,6 +236,12 @@ impl Engine {
                     subject,
                     label,
                 } = &experiment;
+                if answers::format(ask.request, RouteId::ExperimentFiles)? == Format::Zip {
+                    let name = format!("{label}-scan-{scan}-{resource}.zip");
+                    let level = ask.compression()?;
+                    let chunks = self.archived_zip(&experiment, &scan, &resource, level)?;
+                    return Ok(ask.send(Format::Zip.media_type(), &name, chunks, None));
+                }
                 let base = format!(
                     "{}/projects/{project}/subjects/{subject}/experiments/{label}/scans/{scan}/resources/{resource}/files",
                     ask.mount()

@@ -9,6 +9,7 @@ use super::inside::resources;
 use crate::Engine;
 use crate::document::{Document, ScanEntry};
 use crate::refusal::Refusal;
+use crate::reply::Chunks;
 use crate::store::records::Experiment;
 use crate::store::{Opened, StoreError};
 use crate::tree::{TreePath, experiment_folder};
@@ -110,6 +111,23 @@ impl Engine {
             return Err(Refusal::NotFound(what));
         }
         Ok(super::inside::file_rows(files, base))
+    }
+
+    /// All files of an archived resource, under the path that XNAT gives them in a zip.
+    pub(crate) fn archived_zip(
+        &self,
+        asked: &Archived,
+        scan: &str,
+        resource: &str,
+        level: u8,
+    ) -> Result<Chunks, Refusal> {
+        let folder = self.archived_scan(asked, scan)?.join(resource)?;
+        if !self.store.exists(&folder)? {
+            let what = format!("resource {resource} of the archived scan {scan}");
+            return Err(Refusal::NotFound(what));
+        }
+        let top = format!("{}/scans/{scan}/resources/{resource}/files", asked.label);
+        self.zip(&folder, &top, level)
     }
 
     /// An archived file, open for reading, and its size.

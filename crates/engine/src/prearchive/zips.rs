@@ -55,7 +55,8 @@ impl Engine {
         self.zip(&folder, resource, level)
     }
 
-    fn zip(&self, folder: &TreePath, top: &str, level: u8) -> Result<Chunks, Refusal> {
+    /// All files below a folder, under the name `top`.
+    pub(crate) fn zip(&self, folder: &TreePath, top: &str, level: u8) -> Result<Chunks, Refusal> {
         let mut files = VecDeque::new();
         for entry in self.store.list(folder)? {
             let path = folder.descend(&entry.path)?;
