@@ -1,6 +1,7 @@
 //! HTTP messages as plain values: what the client sends and the engine answers.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
@@ -55,7 +56,9 @@ impl Method {
 pub type Pairs = Vec<(String, String)>;
 
 /// A request, relative to the server's base address.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// Written for people it is its line without the query: what else it holds may be secret.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     /// The method.
     pub method: Method,
@@ -67,6 +70,14 @@ pub struct Request {
     pub headers: Pairs,
     /// The body, empty if there is none.
     pub body: Vec<u8>,
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { method, path, .. } = self;
+        let length = self.body.len();
+        write!(f, "{} {path} ({length} bytes)", method.as_str())
+    }
 }
 
 impl Request {

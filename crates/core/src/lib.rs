@@ -18,6 +18,7 @@ pub mod plan;
 pub mod project;
 pub mod query;
 pub mod resultset;
+pub mod secret;
 pub mod session;
 pub mod stamp;
 pub mod status;

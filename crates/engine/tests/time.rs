@@ -147,7 +147,7 @@ fn a_token_holds_for_two_days() {
     assert_eq!(told * 1_000_000, end.unix_timestamp_nanos());
     let validate = Call::ValidateToken {
         alias: alias.clone(),
-        secret,
+        secret: secret.into(),
     };
     let valid = |now| field(&ask(&engine, &validate, now), "valid");
     assert_eq!(valid(end - Duration::MILLISECOND), "admin");

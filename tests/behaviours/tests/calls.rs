@@ -257,7 +257,10 @@ fn beside() -> impl Strategy<Value = Call> {
         Just(Call::IssueToken),
         name().prop_map(|user| Call::IssueTokenFor { user }),
         Just(Call::ShowTokens),
-        (name(), name()).prop_map(|(alias, secret)| Call::ValidateToken { alias, secret }),
+        (name(), name()).prop_map(|(alias, secret)| Call::ValidateToken {
+            alias,
+            secret: secret.into()
+        }),
         name().prop_map(|alias| Call::InvalidateToken { alias }),
         name().prop_map(|project| Call::QuarantineCode { project }),
         (name(), any::<i64>()).prop_map(|(project, code)| Call::SetQuarantineCode {
@@ -334,7 +337,10 @@ fn inside() -> impl Strategy<Value = Call> {
 
 fn call() -> impl Strategy<Value = Call> {
     prop_oneof![
-        1 => (name(), name()).prop_map(|(username, password)| Call::SignIn { username, password }),
+        1 => (name(), name()).prop_map(|(username, password)| Call::SignIn {
+            username,
+            password: password.into()
+        }),
         1 => any::<bool>().prop_map(|csrf| Call::Session { csrf }),
         1 => Just(Call::SignOut),
         1 => Just(Call::WhoAmI),

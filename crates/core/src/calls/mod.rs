@@ -18,6 +18,7 @@ use crate::code::PrearchiveCode;
 use crate::importing::ImportRequest;
 use crate::inside::{DumpRequest, ResourceFile, ScanFile};
 use crate::project::{Project, ProjectFilter};
+use crate::secret::Secret;
 
 /// One REST call with everything it says.
 ///
@@ -29,7 +30,7 @@ pub enum Call {
         /// The user's name.
         username: String,
         /// The password.
-        password: String,
+        password: Secret,
     },
     /// Ask for the session's id, and for the CSRF token if wanted.
     Session {
@@ -307,7 +308,7 @@ pub enum Call {
         /// The token's name.
         alias: String,
         /// Its password.
-        secret: String,
+        secret: Secret,
     },
     /// End a token.
     InvalidateToken {

@@ -252,7 +252,7 @@ fn read_more(
         RouteId::ShowTokens => Call::ShowTokens,
         RouteId::ValidateToken => Call::ValidateToken {
             alias: take("alias"),
-            secret: take("secret"),
+            secret: take("secret").into(),
         },
         RouteId::InvalidateToken => Call::InvalidateToken {
             alias: take("alias"),

@@ -209,7 +209,7 @@ impl Call {
             | Self::ForgetProgress { key } => vec![("key", key.clone())],
             Self::IssueTokenFor { user } => vec![("user", user.clone())],
             Self::ValidateToken { alias, secret } => {
-                vec![("alias", alias.clone()), ("secret", secret.clone())]
+                vec![("alias", alias.clone()), ("secret", (**secret).to_owned())]
             }
             Self::InvalidateToken { alias } => vec![("alias", alias.clone())],
             Self::User { name } | Self::Schema { name } => vec![("name", name.clone())],
