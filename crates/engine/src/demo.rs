@@ -17,7 +17,7 @@ use prearchive_dicom::read_header;
 use serde_json::Value;
 use time::{OffsetDateTime, PrimitiveDateTime};
 
-use crate::prearchive::validate::Merging;
+use crate::prearchive::merging::Merging;
 use crate::refusal::Refusal;
 use crate::store::records::{ProjectRecord, Role, SiteRole, UserRecord};
 use crate::tree::session_folder;

@@ -14,7 +14,7 @@ use time::OffsetDateTime;
 
 use crate::access::Caller;
 use crate::prearchive::changes::STAGING;
-use crate::prearchive::validate::Merging;
+use crate::prearchive::merging::Merging;
 use crate::refusal::Refusal;
 use crate::store::change::RowChange;
 use crate::tree::{TreePath, session_folder};

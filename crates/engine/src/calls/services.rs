@@ -13,7 +13,7 @@ use super::Ask;
 use crate::Engine;
 use crate::access::Right;
 use crate::answers;
-use crate::prearchive::validate::Merging;
+use crate::prearchive::merging::Merging;
 use crate::queue::Work;
 use crate::refusal::Refusal;
 

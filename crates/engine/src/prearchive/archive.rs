@@ -8,7 +8,8 @@ use prearchive_core::status::Kind;
 use prearchive_dicom::read_header;
 use time::OffsetDateTime;
 
-use super::validate::{Merging, NOT_BUILT, Prospect, archive_ids, archive_path};
+use super::merging::{Merging, archive_ids, archive_path};
+use super::validate::{NOT_BUILT, Prospect};
 use crate::document::{Document, ScanEntry};
 use crate::refusal::Refusal;
 use crate::store::change::{Change, RowChange};

@@ -14,8 +14,8 @@ use prearchive_core::project::Project;
 use prearchive_dicom::{Header, check_complete, read_header};
 use time::OffsetDateTime;
 
+use super::merging::Merging;
 use super::unpack::{Incoming, Upload, unpack};
-use super::validate::Merging;
 use crate::Engine;
 use crate::access::{Caller, Right};
 use crate::refusal::Refusal;

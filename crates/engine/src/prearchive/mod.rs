@@ -10,6 +10,7 @@ pub(crate) mod import;
 pub(crate) mod inside;
 pub(crate) mod locks;
 pub(crate) mod logs;
+pub(crate) mod merging;
 pub(crate) mod receiving;
 pub(crate) mod refresh;
 pub(crate) mod relocate;

@@ -10,7 +10,7 @@ use prearchive_core::session::Session;
 use prearchive_core::status::Status;
 use time::{OffsetDateTime, PrimitiveDateTime};
 
-use super::validate::Merging;
+use super::merging::Merging;
 use crate::refusal::Refusal;
 use crate::{Engine, civil};
 
