@@ -9,11 +9,10 @@ mod fragile;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use argon2::password_hash::{PasswordHasher, SaltString};
-use argon2::{Algorithm, Argon2, Params, Version};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use behaviours::files::{BRAIN, zip};
+use behaviours::world::quick_hash;
 use fragile::{Failure, Fragile, Shared};
 use prearchive_core::address::Address;
 use prearchive_core::archiving::{ArchiveRequest, Overwrite};
@@ -385,16 +384,6 @@ fn prepared(
     store.put_user(&admin).unwrap();
     let sessions = (deed.before)(&mut lab);
     (memory, fragile, lab, sessions)
-}
-
-/// A hash that costs nothing to check: there are thousands of sign-ins here.
-fn quick_hash(password: &str) -> String {
-    let cheap = Params::new(8, 1, 1, None).unwrap();
-    let salt = SaltString::encode_b64(b"saltsaltsalt").unwrap();
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, cheap)
-        .hash_password(password.as_bytes(), &salt)
-        .unwrap()
-        .to_string()
 }
 
 fn at_every_step(failure: Failure) {
