@@ -13,6 +13,7 @@ use prearchive_core::resultset::Table;
 use prearchive_core::status::Status;
 use prearchive_engine::store::memory::Memory;
 use prearchive_engine::store::records::{ProjectRecord, SiteRole, UserRecord};
+use prearchive_engine::tree::session_folder;
 use prearchive_engine::{Config, Engine, passwords};
 use time::{Duration, OffsetDateTime};
 
@@ -113,6 +114,28 @@ fn a_quiet_session_is_built_and_archived_if_its_project_does() {
         engine.work(START + Duration::minutes(5));
         assert_eq!(status(&engine, &address), after, "{project}: in time");
     }
+}
+
+#[test]
+fn a_session_moves_as_often_as_it_is_asked_to_within_one_instant() {
+    let engine = engine();
+    let mut address = push(&engine, "MANUAL", None);
+    for project in ["AUTO", "MANUAL", "AUTO"] {
+        let call = Call::Move {
+            sources: vec![address.clone()],
+            new_project: Some(project.into()),
+        };
+        ask(&engine, &call, START);
+        engine.work(START);
+        address = address.in_project(project.into());
+        assert_eq!(status(&engine, &address), Some(Status::READY));
+    }
+    let folder = session_folder(&address).unwrap().join("logs").unwrap();
+    assert_eq!(
+        engine.store().list(&folder).unwrap().len(),
+        3,
+        "each move is told in the log"
+    );
 }
 
 #[test]

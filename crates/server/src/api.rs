@@ -107,13 +107,17 @@ impl Api {
         let signs_in =
             call.header("Authorization").is_some() || call.path.ends_with("/services/auth");
         let (engine, now) = (Arc::clone(&self.engine), self.clock.now());
+        let is_safe = call.method.is_safe();
         let answer = tokio::task::spawn_blocking(move || {
             let mut received = received;
             let upload = received.file.as_mut().map(|file| file as &mut dyn Upload);
             engine.answer(&call, upload, now)
         });
         let answer = answer.await;
-        self.bell.poke();
+        // Reading leaves nothing to be done.
+        if !is_safe {
+            self.bell.poke();
+        }
         if signs_in && matches!(&answer, Ok(answer) if answer.response.status == 401) {
             tokio::time::sleep(AFTER_A_WRONG_PASSWORD).await;
         }

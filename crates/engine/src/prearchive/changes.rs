@@ -7,6 +7,7 @@ use crate::refusal::Refusal;
 use crate::store::StoreError;
 use crate::store::change::Change;
 use crate::tree::TreePath;
+use crate::turns::Thing;
 use crate::{Engine, civil, passwords};
 
 /// The room of what is not part of anything yet, or no longer.
@@ -40,6 +41,7 @@ impl Engine {
     ///
     /// If something fails, what was done is undone; what cannot be undone either is finished at the next start.
     pub(crate) fn carry_out(&self, change: &Change) -> Result<(), Refusal> {
+        let _rows = self.turns.share(Thing::Rows);
         let number = self.store.begin(change)?;
         for (at, (from, to)) in change.renames.iter().enumerate() {
             if let Err(error) = self.store.rename(from, to) {

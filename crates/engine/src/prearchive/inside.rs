@@ -136,7 +136,7 @@ impl Engine {
         self.carry_out(&Change {
             renames: vec![
                 // First, so that the session's folder never is empty.
-                self.staged_log(address, &staging.folder, now, &detail)?,
+                self.staged_log(address, address, &staging.folder, now, &detail)?,
                 (folder.clone(), self.cached(&folder, now)?),
                 (place.clone(), staging.folder.join("old.xml")?),
                 (written, place),

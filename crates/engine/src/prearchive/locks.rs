@@ -6,6 +6,8 @@ use prearchive_core::stamp::DateText;
 use prearchive_core::status::{Kind, Phase, Status};
 use time::OffsetDateTime;
 
+use super::build::fill;
+use crate::document::Document;
 use crate::refusal::Refusal;
 use crate::tree::session_folder;
 use crate::turns::Thing;
@@ -48,7 +50,7 @@ impl Engine {
         now: OffsetDateTime,
         work: impl FnOnce(&Session) -> Result<T, Refusal>,
     ) -> Result<T, Refusal> {
-        let row = self.lock_row(address, kind, now)?;
+        let row = self.claim(address, &Status::Known(kind, Phase::Running), now)?;
         let place = Thing::Place(address.clone());
         let _turn = if kind == Kind::Building {
             self.turns.share(place)
@@ -69,11 +71,11 @@ impl Engine {
         Err(Refusal::NoSession(address.clone()))
     }
 
-    /// Takes the lock; refused if it is taken.
-    fn lock_row(
+    /// Gives a row that nobody has locked a status, which may be the lock itself.
+    fn claim(
         &self,
         address: &Address,
-        kind: Kind,
+        status: &Status,
         now: OffsetDateTime,
     ) -> Result<Session, Refusal> {
         let mut held = None;
@@ -82,7 +84,7 @@ impl Engine {
                 held = Some(row.status.to_string());
                 return false;
             }
-            self.set_status(row, Status::Known(kind, Phase::Running), now);
+            self.set_status(row, status.clone(), now);
             true
         })?;
         match (row, held) {
@@ -137,23 +139,25 @@ impl Engine {
         if status.kind().is_none() || status.is_locked() {
             return Err(Refusal::NoStatus(text.into()));
         }
-        let mut locked = None;
-        let row = self.store.update(address, &mut |row| {
-            if row.status.is_locked() {
-                locked = Some(row.status.to_string());
-                return false;
+        self.claim(address, &status, now).map(drop)
+    }
+
+    /// Makes a row say what its document tells: `RECEIVING` without one, `ERROR` if it cannot be read.
+    pub(crate) fn follow(
+        &self,
+        row: &mut Session,
+        document: &Result<Document, Refusal>,
+        now: OffsetDateTime,
+    ) {
+        let status = match document {
+            Ok(document) => {
+                fill(row, document);
+                Status::READY
             }
-            self.set_status(row, status.clone(), now);
-            true
-        })?;
-        match (row, locked) {
-            (None, _) => Err(Refusal::NoSession(address.clone())),
-            (_, Some(status)) => Err(Refusal::Locked {
-                address: address.clone(),
-                status,
-            }),
-            _ => Ok(()),
-        }
+            Err(Refusal::NoDocument(_)) => Status::RECEIVING,
+            Err(_) => Status::ERROR,
+        };
+        self.set_status(row, status, now);
     }
 
     /// Writes a row anew from the session's document, whatever its lock says: XNAT's `reset-status`.
@@ -165,18 +169,10 @@ impl Engine {
     ) -> Result<(), Refusal> {
         let document = self.document(address);
         let row = self.store.update(address, &mut |row| {
-            let status = match &document {
-                Ok(document) => {
-                    super::build::fill(row, document);
-                    Status::READY
-                }
-                Err(Refusal::NoDocument(_)) => Status::RECEIVING,
-                Err(_) => Status::ERROR,
-            };
+            self.follow(row, &document, now);
             if let Some(tag) = tag {
                 row.tag.clone_from(tag);
             }
-            self.set_status(row, status, now);
             true
         })?;
         row.map(drop)

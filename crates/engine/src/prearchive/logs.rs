@@ -26,16 +26,22 @@ impl Engine {
     }
 
     /// Writes an entry that appears with a change: where it waits, and its place.
+    ///
+    /// `after` is where the session is after the change; its other entries come with it.
     pub(crate) fn staged_log(
         &self,
         address: &Address,
+        after: &Address,
         staging: &TreePath,
         now: OffsetDateTime,
         text: &str,
     ) -> Result<(TreePath, TreePath), Refusal> {
         let written = staging.join("entry.log")?;
         self.store.write(&written, text.as_bytes())?;
-        Ok((written, self.free_entry(address, now)?))
+        let free = self.free_entry(address, now)?;
+        let place = session_folder(after)?
+            .descend(&free.below(&session_folder(address)?).unwrap_or_default())?;
+        Ok((written, place))
     }
 
     fn free_entry(&self, address: &Address, now: OffsetDateTime) -> Result<TreePath, Refusal> {

@@ -10,7 +10,6 @@ use prearchive_core::stamp;
 use prearchive_core::status::Status;
 use time::OffsetDateTime;
 
-use super::build::fill;
 use crate::Engine;
 use crate::document::Document;
 use crate::refusal::Refusal;
@@ -69,19 +68,11 @@ impl Engine {
     /// Gives a session that is on disk a row, from its document.
     pub(crate) fn adopt(&self, address: &Address, now: OffsetDateTime) -> Result<(), Refusal> {
         let mut row = Session::new(address.clone(), Status::RECEIVING);
-        let status = match self.document(address) {
-            Ok(document) => {
-                fill(&mut row, &document);
-                Status::READY
-            }
-            Err(Refusal::NoDocument(_)) => Status::RECEIVING,
-            Err(_) => Status::ERROR,
-        };
         // Whoever restores a session decides what becomes of it.
         row.autoarchive = PrearchiveCode::MANUAL.name().unwrap_or_default().into();
         row.prevent_anon = Some(false);
         row.prevent_auto_commit = Some(false);
-        self.set_status(&mut row, status, now);
+        self.follow(&mut row, &self.document(address), now);
         Ok(self.store.insert(&row)?)
     }
 

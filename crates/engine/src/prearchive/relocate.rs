@@ -55,7 +55,7 @@ impl Engine {
             }
             let staging = self.staging()?;
             let mut renames = self.relocated(address, &place, &staging.folder)?;
-            renames.push(self.staged_log(&place, &staging.folder, now, &detail)?);
+            renames.push(self.staged_log(address, &place, &staging.folder, now, &detail)?);
             self.carry_out(&Change { renames, rows })?;
             Ok(moved)
         })?;

@@ -134,7 +134,10 @@ impl Engine {
         self.document_text(address)?;
         let staging = self.staging()?;
         let mut all = renames()?;
-        all.insert(0, self.staged_log(address, &staging.folder, now, detail)?);
+        all.insert(
+            0,
+            self.staged_log(address, address, &staging.folder, now, detail)?,
+        );
         self.carry_out(&Change {
             renames: all,
             rows: Vec::new(),
