@@ -60,12 +60,13 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> Self {
         let send = ctx.link().callback(|message: Message| message);
         let client = &ctx.props().server.0;
-        let state = State {
-            theme: browser::theme(),
+        let mut state = State {
             clock: browser::clock(),
             ..State::default()
         };
+        state.recall(|key| browser::kept(key.name()));
         browser::show_theme(state.theme);
+        browser::show_language(state.language);
         listen(&send);
         let at_work = Rc::new(Cell::new(false));
         browser::ask_before_leaving(at_work.clone());
@@ -89,7 +90,7 @@ impl Component for App {
 
     fn view(&self, _: &Context<Self>) -> Html {
         html! {
-            <ContextProvider<Link> context={self.link.clone()}>
+            <ContextProvider<Link> context={self.link.now()}>
                 <Page state={Shared(self.state.clone())} />
             </ContextProvider<Link>>
         }

@@ -8,8 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, HtmlElement, HtmlInputElement, VisibilityState, Window};
 
 use crate::store::{Clock, Theme};
-
-const THEME_KEY: &str = "xnat-prearchive.theme";
+use crate::words::LanguageChoice;
 
 fn window() -> Option<Window> {
     web_sys::window()
@@ -154,19 +153,20 @@ pub(crate) fn set_hash(hash: &str, step: bool) {
     };
 }
 
-/// The theme that was chosen in this browser.
-pub(crate) fn theme() -> Theme {
+/// What this browser keeps for the page under a key; empty if it keeps nothing.
+pub(crate) fn kept(key: &str) -> String {
     let storage = window().and_then(|window| window.local_storage().ok().flatten());
-    let code = storage.and_then(|storage| storage.get_item(THEME_KEY).ok().flatten());
-    Theme::from_code(&code.unwrap_or_default())
+    let kept = storage.and_then(|storage| storage.get_item(key).ok().flatten());
+    kept.unwrap_or_default()
 }
 
-/// Remembers the theme; a browser that keeps nothing forgets it on reload.
-pub(crate) fn keep_theme(theme: Theme) {
+/// Keeps a text under a key, or nothing.
+pub(crate) fn keep(key: &str, text: Option<&str>) {
     if let Some(storage) = window().and_then(|window| window.local_storage().ok().flatten()) {
-        let _ = match theme {
-            Theme::System => storage.remove_item(THEME_KEY),
-            _ => storage.set_item(THEME_KEY, theme.code()),
+        // A browser that keeps nothing forgets it on reload.
+        let _ = match text {
+            None => storage.remove_item(key),
+            Some(text) => storage.set_item(key, text),
         };
     }
 }
@@ -178,6 +178,18 @@ pub(crate) fn show_theme(theme: Theme) {
             Theme::System => root.remove_attribute("data-theme"),
             _ => root.set_attribute("data-theme", theme.code()),
         };
+    }
+}
+
+/// Has the page speak the language, and tells the browser and screen readers which one it is.
+pub(crate) fn show_language(choice: LanguageChoice) {
+    let system = window().and_then(|window| window.navigator().language());
+    let language = choice.language(&system.unwrap_or_default());
+    language.set();
+    if let Some(root) = document().and_then(|d| d.document_element()) {
+        // Refused only for names that are no attributes.
+        let _ = root.set_attribute("lang", language.code());
+        let _ = root.set_attribute("dir", language.direction());
     }
 }
 

@@ -3,6 +3,8 @@
 use prearchive_core::session::Session;
 use prearchive_core::stamp::DateText;
 
+use crate::words::{Language, ago};
+
 /// `2026-09-14 08:32`, or the server's own text where it cannot be read.
 pub(crate) fn date_time(date: &DateText) -> String {
     match date.at() {
@@ -43,32 +45,7 @@ pub(crate) fn age(date: &DateText, wall: i64) -> Option<String> {
     Some(ago(wall.saturating_sub(at)))
 }
 
-/// `just now`, `5 s ago`, `3 minutes ago`, `2 years ago`.
-pub(crate) fn ago(seconds: i64) -> String {
-    const UNITS: [(i64, &str); 5] = [
-        (365 * 86_400, "year"),
-        (30 * 86_400, "month"),
-        (86_400, "day"),
-        (3600, "hour"),
-        (60, "minute"),
-    ];
-    for (length, unit) in UNITS {
-        let number = seconds / length;
-        if number == 1 {
-            return format!("1 {unit} ago");
-        }
-        if number > 1 {
-            return format!("{number} {unit}s ago");
-        }
-    }
-    if seconds < 1 {
-        "just now".into()
-    } else {
-        format!("{seconds} s ago")
-    }
-}
-
-/// `830 B`, `1.5 MB`: three figures at most, powers of 1000.
+/// `830 B`, `1.5 MB` (`1,5 MB` in German): three figures at most, powers of 1000.
 pub(crate) fn bytes(size: u64) -> String {
     if size < 1000 {
         return format!("{size} B");
@@ -80,19 +57,20 @@ pub(crate) fn bytes(size: u64) -> String {
         unit += 1;
     }
     if tenths < 100 {
-        format!("{}.{} {}", tenths / 10, tenths % 10, UNITS[unit])
+        let point = Language::current().point();
+        format!("{}{point}{} {}", tenths / 10, tenths % 10, UNITS[unit])
     } else {
         format!("{} {}", number(tenths / 10), UNITS[unit])
     }
 }
 
-/// `12,480`.
+/// `12,480`, or `12.480` in German.
 pub(crate) fn number(n: u64) -> String {
-    let digits = n.to_string();
+    let (digits, group) = (n.to_string(), Language::current().group());
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            out.push(',');
+            out.push(group);
         }
         out.push(digit);
     }
@@ -141,19 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn ages() {
-        for (seconds, wanted) in [
-            (-20, "just now"),
-            (0, "just now"),
-            (5, "5 s ago"),
-            (60, "1 minute ago"),
-            (7200, "2 hours ago"),
-            (86_400, "1 day ago"),
-            (40 * 86_400, "1 month ago"),
-            (800 * 86_400, "2 years ago"),
-        ] {
-            assert_eq!(ago(seconds), wanted);
-        }
+    fn the_age_of_a_date_is_told() {
         let date = "1970-01-02 00:00:00.0".to_owned().into();
         assert_eq!(age(&date, 86_400 + 120).as_deref(), Some("2 minutes ago"));
         assert_eq!(age(&String::new().into(), 5), None);
@@ -181,5 +147,8 @@ mod tests {
         ] {
             assert_eq!(number(n), wanted);
         }
+        Language::German.set();
+        assert_eq!(number(1_000_000), "1.000.000");
+        assert_eq!(bytes(1_550_000), "1,5 MB");
     }
 }

@@ -1,7 +1,6 @@
 //! A signal that ends work: shared by its clones, given once.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -16,7 +15,7 @@ pub struct Cancel(Rc<State>);
 struct State {
     cancelled: Cell<bool>,
     next: Cell<u64>,
-    wakers: RefCell<BTreeMap<u64, Waker>>,
+    wakers: RefCell<Vec<(u64, Waker)>>,
 }
 
 impl Cancel {
@@ -30,7 +29,7 @@ impl Cancel {
     pub fn cancel(&self) {
         self.0.cancelled.set(true);
         let wakers = std::mem::take(&mut *self.0.wakers.borrow_mut());
-        for waker in wakers.into_values() {
+        for (_, waker) in wakers {
             waker.wake();
         }
     }
@@ -69,14 +68,16 @@ impl Future for Wait<'_> {
             return Poll::Ready(());
         }
         let mut wakers = self.state.wakers.borrow_mut();
-        wakers.insert(self.id, context.waker().clone());
+        wakers.retain(|(id, _)| *id != self.id);
+        wakers.push((self.id, context.waker().clone()));
         Poll::Pending
     }
 }
 
 impl Drop for Wait<'_> {
     fn drop(&mut self) {
-        self.state.wakers.borrow_mut().remove(&self.id);
+        let mut wakers = self.state.wakers.borrow_mut();
+        wakers.retain(|(id, _)| *id != self.id);
     }
 }
 

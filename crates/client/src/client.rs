@@ -21,7 +21,7 @@ use prearchive_core::inside::Tabular;
 use crate::cancel::Cancel;
 use crate::error::ClientError;
 use crate::token::Tokens;
-use crate::transport::{SendOptions, Transport, TransportError};
+use crate::transport::{SendOptions, Sink, Transport, TransportError};
 
 /// How long a listing or a small answer may take, in milliseconds.
 const READING_MS: u32 = 30_000;
@@ -172,6 +172,41 @@ impl Client {
         self.send(request.clone(), timeout_ms).await
     }
 
+    /// Sends a safe call, up to three times, and has the answer's body handed over while it arrives.
+    ///
+    /// Once a body has begun the call is not repeated.
+    async fn stream(&self, call: &Call, sink: &mut dyn Sink) -> Result<Response, ClientError> {
+        let request = render(call, None)?;
+        let options = SendOptions {
+            timeout_ms: Some(self.timeout_ms.unwrap_or(patience(call, None))),
+            cancel: self.cancel.clone(),
+        };
+        let mut first = First {
+            sink,
+            has_begun: false,
+        };
+        let mut pauses = BACK_OFF_MS.into_iter();
+        loop {
+            if self.cancel.is_cancelled() {
+                return Err(TransportError::Cancelled.into());
+            }
+            let transport = &self.shared.transport;
+            let answer = transport
+                .stream(request.clone(), options.clone(), &mut first)
+                .await;
+            let is_worth_another_try = match &answer {
+                Ok(response) => matches!(response.status, 502..=504),
+                Err(error) => matches!(error, TransportError::Unreachable(_)),
+            };
+            match pauses.next() {
+                Some(pause) if is_worth_another_try && !first.has_begun => {
+                    self.pause(pause).await?;
+                }
+                _ => return Ok(answer?),
+            }
+        }
+    }
+
     async fn send(&self, request: Request, timeout_ms: u32) -> Result<Response, TransportError> {
         if self.cancel.is_cancelled() {
             return Err(TransportError::Cancelled);
@@ -190,6 +225,23 @@ impl Client {
             () = Box::pin(self.cancel.cancelled()).fuse() => Err(TransportError::Cancelled),
             () = wait.fuse() => Ok(()),
         }
+    }
+}
+
+/// Notes whether a body has begun.
+struct First<'a> {
+    sink: &'a mut dyn Sink,
+    has_begun: bool,
+}
+
+impl Sink for First<'_> {
+    fn wants(&mut self, head: &Response) -> bool {
+        self.sink.wants(head)
+    }
+
+    fn piece(&mut self, bytes: &[u8]) {
+        self.has_begun = true;
+        self.sink.piece(bytes);
     }
 }
 

@@ -1,14 +1,19 @@
 //! The transport of browsers, workers and Node: the global `fetch`.
 
+mod pieces;
+
+use std::future::Future;
+
 use futures::future::{self, Either, LocalBoxFuture};
-use gloo_net::http::{Method as HttpMethod, RequestBuilder, Response as HttpResponse};
+use gloo_net::http::{Method as HttpMethod, RequestBuilder};
 use prearchive_core::http::{Method, Request, Response};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+use self::pieces::{Pieces, Turn};
 use crate::jar::Jar;
 use crate::timer;
-use crate::transport::{SendOptions, Transport, TransportError};
+use crate::transport::{SendOptions, Sink, Transport, TransportError};
 
 #[wasm_bindgen]
 extern "C" {
@@ -67,12 +72,13 @@ impl Fetch {
         Ok(format!("{base}{}", target.trim_start_matches('/')))
     }
 
-    async fn exchange(
+    /// Sends, and returns when the head of the answer is there.
+    async fn begin(
         &self,
-        request: Request,
-        signal: web_sys::AbortSignal,
-    ) -> Result<Response, TransportError> {
-        let request = self.build(&request, &signal)?;
+        request: &Request,
+        abort: &AbortOnDrop,
+    ) -> Result<web_sys::Response, TransportError> {
+        let request = self.build(request, &abort.0.signal())?;
         let promise = fetch(&request).map_err(told)?;
         let answer: web_sys::Response = JsFuture::from(promise)
             .await
@@ -81,16 +87,31 @@ impl Fetch {
         for cookie in set_cookies(&answer.headers()) {
             self.jar.keep(&cookie);
         }
-        let body = JsFuture::from(answer.array_buffer().map_err(told)?)
-            .await
-            .map_err(told)?;
-        let answer = HttpResponse::from(answer);
-        Ok(Response {
-            status: answer.status(),
-            headers: answer.headers().entries().collect(),
-            body: js_sys::Uint8Array::new(&body).to_vec(),
-            redirected_to: answer.redirected().then(|| answer.url()),
-        })
+        Ok(answer)
+    }
+
+    /// Waits for something of an exchange, for as long as the options say.
+    async fn within<T>(
+        options: &SendOptions,
+        exchange: impl Future<Output = Result<T, TransportError>>,
+    ) -> Result<T, TransportError> {
+        let cancelled = Box::pin(options.cancel.cancelled());
+        let time_up = Box::pin(async {
+            match options.timeout_ms {
+                Some(ms) => {
+                    timer::sleep(ms).await;
+                    ms
+                }
+                None => future::pending().await,
+            }
+        });
+        match future::select(Box::pin(exchange), future::select(cancelled, time_up)).await {
+            Either::Left((answer, _)) => answer,
+            Either::Right((Either::Left(_), _)) => Err(TransportError::Cancelled),
+            Either::Right((Either::Right((after_ms, _)), _)) => {
+                Err(TransportError::TimedOut { after_ms })
+            }
+        }
     }
 
     fn build(
@@ -138,30 +159,61 @@ impl Transport for Fetch {
                 return Err(TransportError::Cancelled);
             }
             let abort = AbortOnDrop(web_sys::AbortController::new().map_err(told)?);
-            let exchange = Box::pin(self.exchange(request, abort.0.signal()));
-            let cancelled = Box::pin(options.cancel.cancelled());
-            let time_up = Box::pin(async {
-                match options.timeout_ms {
-                    Some(ms) => {
-                        timer::sleep(ms).await;
-                        ms
-                    }
-                    None => future::pending().await,
-                }
-            });
-            match future::select(exchange, future::select(cancelled, time_up)).await {
-                Either::Left((answer, _)) => answer,
-                Either::Right((Either::Left(_), _)) => Err(TransportError::Cancelled),
-                Either::Right((Either::Right((after_ms, _)), _)) => {
-                    Err(TransportError::TimedOut { after_ms })
-                }
+            Self::within(&options, async {
+                let answer = self.begin(&request, &abort).await?;
+                Ok(Response {
+                    body: whole(&answer).await?,
+                    ..head(&answer)
+                })
+            })
+            .await
+        })
+    }
+
+    fn stream<'a>(
+        &'a self,
+        request: Request,
+        options: SendOptions,
+        sink: &'a mut dyn Sink,
+    ) -> LocalBoxFuture<'a, Result<Response, TransportError>> {
+        Box::pin(async move {
+            let abort = AbortOnDrop(web_sys::AbortController::new().map_err(told)?);
+            let answer = Self::within(&options, self.begin(&request, &abort)).await?;
+            let head = head(&answer);
+            let pieces = answer.body().filter(|_| sink.wants(&head));
+            let Some(pieces) = pieces else {
+                let body = Self::within(&options, whole(&answer)).await?;
+                return Ok(Response { body, ..head });
+            };
+            let mut pieces = Pieces::of(&pieces)?;
+            let mut turn = Turn::default();
+            while let Some(piece) = Self::within(&options, pieces.next()).await? {
+                sink.piece(&piece);
+                turn.end().await;
             }
+            Ok(head)
         })
     }
 
     fn address(&self, request: &Request) -> Option<String> {
         self.url(request).ok()
     }
+}
+
+/// What comes before the body.
+fn head(answer: &web_sys::Response) -> Response {
+    let headers = gloo_net::http::Headers::from_raw(answer.headers());
+    Response {
+        status: answer.status(),
+        headers: headers.entries().collect(),
+        body: Vec::new(),
+        redirected_to: answer.redirected().then(|| answer.url()),
+    }
+}
+
+async fn whole(answer: &web_sys::Response) -> Result<Vec<u8>, TransportError> {
+    let body = JsFuture::from(answer.array_buffer().map_err(told)?);
+    Ok(js_sys::Uint8Array::new(&body.await.map_err(told)?).to_vec())
 }
 
 /// Breaks the exchange off when nobody waits for it any more; after its end this does nothing.

@@ -1,11 +1,10 @@
 //! The cookies of one server, for transports that have no browser to keep them.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
-/// Cookies by name. Domain, path and expiry dates are left out: it is one server, for one process's life.
+/// Cookies, each name once. Domain, path and expiry dates are left out: it is one server, for one process's life.
 #[derive(Debug, Default)]
-pub(crate) struct Jar(RefCell<BTreeMap<String, String>>);
+pub(crate) struct Jar(RefCell<Vec<(String, String)>>);
 
 impl Jar {
     /// Takes the value of one `Set-Cookie` field (RFC 6265, section 4.1).
@@ -19,10 +18,9 @@ impl Jar {
             .filter(|(name, _)| name.eq_ignore_ascii_case("max-age"))
             .any(|(_, age)| age.parse::<i64>().is_ok_and(|age| age <= 0));
         let mut cookies = self.0.borrow_mut();
-        if ends || value.is_empty() {
-            cookies.remove(name);
-        } else {
-            cookies.insert(name.to_owned(), value.to_owned());
+        cookies.retain(|(known, _)| known != name);
+        if !ends && !value.is_empty() {
+            cookies.push((name.to_owned(), value.to_owned()));
         }
     }
 

@@ -21,4 +21,4 @@ pub use error::ClientError;
 pub use run::{Event, Job, Outcome, RunOptions, run};
 #[cfg(target_arch = "wasm32")]
 pub use transport::Fetch;
-pub use transport::{Cancel, Direct, SendOptions, Transport, TransportError};
+pub use transport::{Cancel, Direct, SendOptions, Sink, Transport, TransportError};

@@ -107,7 +107,7 @@ pub async fn run(
     let tell = |event: Event| (on_event.borrow_mut())(event);
     let mut seen = HashSet::new();
     let sources = sources.into_iter().filter(|s| seen.insert(s.clone()));
-    let mut ended: Vec<(usize, Address, Outcome)> = stream::iter(sources.enumerate())
+    let ended: Vec<(usize, Address, Outcome)> = stream::iter(sources.enumerate())
         .map(|(at, address)| {
             let (options, tell) = (&options, &tell);
             async move {
@@ -119,11 +119,12 @@ pub async fn run(
         .buffer_unordered(options.parallel.max(1))
         .collect()
         .await;
-    ended.sort_by_key(|(at, _, _)| *at);
-    let outcomes = ended
-        .into_iter()
-        .map(|(_, address, outcome)| (address, outcome));
-    outcomes.collect()
+    // Each has its place, so that nothing need be sorted.
+    let mut outcomes = vec![None; ended.len()];
+    for (at, address, outcome) in ended {
+        outcomes[at] = Some((address, outcome));
+    }
+    outcomes.into_iter().flatten().collect()
 }
 
 async fn one(

@@ -21,6 +21,28 @@ pub trait Transport {
         options: SendOptions,
     ) -> LocalBoxFuture<'_, Result<Response, TransportError>>;
 
+    /// One exchange whose body is handed over while it arrives, if the sink wants that of an answer with such a head.
+    ///
+    /// The answer that is returned has no body then.
+    /// The time limit is for each piece.
+    fn stream<'a>(
+        &'a self,
+        request: Request,
+        options: SendOptions,
+        sink: &'a mut dyn Sink,
+    ) -> LocalBoxFuture<'a, Result<Response, TransportError>> {
+        Box::pin(async move {
+            let mut response = self.send(request, options).await?;
+            let body = std::mem::take(&mut response.body);
+            if sink.wants(&response) {
+                sink.piece(&body);
+            } else {
+                response.body = body;
+            }
+            Ok(response)
+        })
+    }
+
     /// The address of a request for a link (`<a href>`); `None` if there is none.
     fn address(&self, request: &Request) -> Option<String>;
 
@@ -28,6 +50,15 @@ pub trait Transport {
     fn pause(&self, ms: u32) -> LocalBoxFuture<'_, ()> {
         Box::pin(timer::sleep(ms))
     }
+}
+
+/// Takes an answer while it arrives.
+pub trait Sink {
+    /// True if the body of an answer with this head is wanted piece by piece.
+    fn wants(&mut self, head: &Response) -> bool;
+
+    /// Takes the next piece.
+    fn piece(&mut self, bytes: &[u8]);
 }
 
 /// How long an exchange may last.

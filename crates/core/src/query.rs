@@ -1,101 +1,76 @@
-//! Finding sessions in a listing: free words, project and status; and their order.
+//! Finding sessions in a listing: the query language, and the order of what is found.
+//!
+//! A query is terms with blanks between them, and a session is found if all of them hold.
+//!
+//! | Term | Finds sessions |
+//! | --- | --- |
+//! | `mr1` | in whose project, subject, label, folder, Study Instance UID, timestamp folder or status it occurs |
+//! | `"visit one"` | the same for a phrase; in quotes, `\"` is a quote and `\\` a backslash |
+//! | `/data/prearchive/projects/P/T/S` | at that address; anything before `/prearchive` does not matter |
+//! | `project:A,B` | of one of these projects, which are compared as a whole; `project:unassigned` for those without |
+//! | `subject:S1` `session:` `folder:` `uid:` `source:` `visit:` `protocol:` `autoarchive:` | in whose field it occurs |
+//! | `subject:=S1` | whose field is just that; `visit:=""` for those without |
+//! | `status:conflict,error` | in one of these [`StatusGroup`]s: `ready`, `conflict`, `error`, `receiving`, `working`, `other` |
+//! | `status:_ARCHIVING` | the same by XNAT's own words, each of which stands for its whole group: `working` |
+//! | `uploaded:2026-09` `scanned:` `changed:` `arrived:` | with that date on that day (`2026-09-14`), in that month or year |
+//! | `uploaded:today` `uploaded:yesterday` | the same, for the day it is on the server's clock |
+//! | `uploaded:2026-09-01..2026-09-14` | from the beginning of the first to the end of the last; `2026-09..` and `..2026-09` are open |
+//! | `uploaded:..` | with that date at all; `-uploaded:..` for those without |
+//! | `older:7d` `newer:24h` | that arrived longer ago than that, or not; units are `m`inutes, `h`ours, `d`ays and `w`eeks |
+//! | `changed:>3h` `changed:<3h` | the same for a certain date |
+//! | `is:duplicate` `is:stuck` `is:unassigned` | of which that is true, see [`Trait`] |
+//! | `-status:ready` `-phantom` | for which the rest of the term does not hold |
+//!
+//! `arrived`, of which `older` and `newer` speak, is the date of upload, or as long as there is none (XNAT gives a
+//! session that came by DICOM its date when it is built) the date of its last change.
+//! A session without a date is in no range of it, and neither older nor newer.
+//!
+//! Case does not matter, neither in keys nor in values; only `M` is no unit, lest somebody means months.
+//! A comma is an "or", in all terms but dates and ages; an empty place in a list is passed over.
+//! The names of XNAT's columns (`name`, `label`, `folderName`, `tag`, `lastmod`, `scan_date`) are keys too.
+//! Letters before a colon that are no key are a [`Problem`], unless a path follows as in `https://…`;
+//! what has digits before its colon, such as `10:30`, is a free word.
+//!
+//! A term that cannot be read is a [`Problem`] with its place, and not in the query; the other terms hold.
 
-mod sort;
+mod age;
+mod complete;
+mod date;
+mod edit;
+mod key;
+mod lex;
+mod matching;
+mod parse;
+mod term;
+mod write;
 
-use std::collections::BTreeSet;
-
-use crate::project::Project;
-use crate::session::Session;
 use crate::status::{Kind, Phase, Status};
 
-pub use sort::{Sort, SortKey, compare_names};
-
-/// Which sessions of a listing to show.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Filter {
-    /// Words that must all occur; case does not matter.
-    pub text: String,
-    /// Only sessions of this project.
-    pub project: Option<Project>,
-    /// Only sessions with such a status; empty lets all pass.
-    pub statuses: BTreeSet<StatusGroup>,
-}
-
-impl Filter {
-    /// True if every session passes.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.text.trim().is_empty() && self.project.is_none() && self.statuses.is_empty()
-    }
-
-    /// True if the session passes; for many sessions, [`Filter::prepare`] once.
-    #[must_use]
-    pub fn matches(&self, session: &Session) -> bool {
-        self.prepare().matches(session)
-    }
-
-    /// Reads the filter once, for many sessions.
-    #[must_use]
-    pub fn prepare(&self) -> Matcher {
-        Matcher {
-            words: self.text.split_whitespace().map(lowercase).collect(),
-            project: self.project.clone(),
-            statuses: self.statuses.clone(),
-        }
-    }
-}
-
-/// A [`Filter`] that is ready for many sessions.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Matcher {
-    words: Vec<String>,
-    project: Option<Project>,
-    statuses: BTreeSet<StatusGroup>,
-}
-
-impl Matcher {
-    /// True if the session passes.
-    ///
-    /// Each word must occur in the project, subject, label, folder, Study Instance UID, timestamp folder
-    /// or status.
-    #[must_use]
-    pub fn matches(&self, session: &Session) -> bool {
-        let project = &session.address.project;
-        if self
-            .project
-            .as_ref()
-            .is_some_and(|wanted| wanted != project)
-        {
-            return false;
-        }
-        if !self.statuses.is_empty() && !self.statuses.contains(&StatusGroup::of(&session.status)) {
-            return false;
-        }
-        if self.words.is_empty() {
-            return true;
-        }
-        // One text for all: words have no white space, so none can reach from one field into the next.
-        let text = [
-            project.as_str(),
-            &session.subject,
-            &session.name,
-            &session.address.folder,
-            &session.tag,
-            &session.address.timestamp,
-            session.status.as_str(),
-        ]
-        .join("\n");
-        let text = lowercase(&text);
-        self.words.iter().all(|word| text.contains(word.as_str()))
-    }
-}
+pub use age::{Age, AgeOp, AgeUnit};
+pub use complete::{Completion, CompletionKind, complete};
+pub use date::{DateField, DateRange, Period, Span};
+pub use edit::edited;
+pub use key::Key;
+pub use matching::{Judged, Prepared, PreparedTerm, PreparedTest, Record, haystack};
+pub use parse::{Fault, Parsed, Problem};
+pub use term::{Field, Query, Term, Test, Trait, Value};
 
 /// Lower case by single characters: unlike `str::to_lowercase` the same in the middle and at the end of a word.
-fn lowercase(text: &str) -> String {
+#[must_use]
+pub fn lowercase(text: &str) -> String {
+    let mut lower = String::with_capacity(text.len());
+    lowercase_into(text, &mut lower);
+    lower
+}
+
+/// The same, appended to another text.
+pub(crate) fn lowercase_into(text: &str, out: &mut String) {
     if text.is_ascii() {
-        text.to_ascii_lowercase()
+        let start = out.len();
+        out.push_str(text);
+        out[start..].make_ascii_lowercase();
     } else {
-        text.chars().flat_map(char::to_lowercase).collect()
+        out.extend(text.chars().flat_map(char::to_lowercase));
     }
 }
 

@@ -75,7 +75,7 @@ fn read_sql(text: &str) -> Option<PrimitiveDateTime> {
 }
 
 /// Reads `HH:mm`, `HH:mm:ss` or `HH:mm:ss.f…`.
-fn read_clock(text: &str) -> Option<Time> {
+pub(crate) fn read_clock(text: &str) -> Option<Time> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let mut parts = whole.split(':');
     let hour = number(parts.next()?, 2)?;

@@ -48,10 +48,14 @@ impl World {
                 async move { client.sign_out().await },
                 login::Event::SignedOut,
             ),
-            Effect::Sessions => self.ask(
-                async move { client.sessions(&[]).await },
-                list::Event::Listed,
-            ),
+            Effect::Sessions => {
+                let send = self.send.clone();
+                let mut take = move |batch| send.emit(list::Event::Arrived(Box::new(batch)).into());
+                self.ask(
+                    async move { client.list(&[], &mut take).await },
+                    list::Event::Listed,
+                );
+            }
             Effect::Projects => {
                 let other = client.clone();
                 self.ask(
@@ -125,10 +129,9 @@ impl World {
                 }
             }
             Effect::Url { hash, step } => browser::set_hash(&hash, step),
-            Effect::Theme(theme) => {
-                browser::keep_theme(theme);
-                browser::show_theme(theme);
-            }
+            Effect::Theme(theme) => browser::show_theme(theme),
+            Effect::Language(language) => browser::show_language(language),
+            Effect::Keep { key, text } => browser::keep(key.name(), text.as_deref()),
         }
     }
 

@@ -1,44 +1,66 @@
 //! The list of sessions: what is loaded, what is shown, what is ticked.
 
+mod find;
+mod live;
+mod sessions;
 mod ticks;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use prearchive_core::address::Address;
 use prearchive_core::project::Project;
-use prearchive_core::query::{Filter, Sort, SortKey, StatusGroup};
-use prearchive_core::session::Session;
+use prearchive_core::query::{Parsed, Query, StatusGroup};
+use prearchive_core::table::{Batch, Order, Reading, RowId, Rows, SortKey};
 
 use super::problem::Problem;
 use super::{Clock, Effect};
+pub(crate) use sessions::Sessions;
 
-/// The list. `shown` and `counts` follow from the rest.
+/// The list. `shown` and what is counted follow from the rest.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct List {
-    pub(crate) sessions: Rc<Vec<Session>>,
-    /// Where each session is among them.
-    places: Rc<HashMap<Address, usize>>,
+    pub(crate) sessions: Sessions,
     /// When the sessions were read, in milliseconds since 1970.
     pub(crate) loaded: Option<f64>,
     pub(crate) busy: bool,
     /// Why the last reading failed; the sessions are those of the one before.
     pub(crate) problem: Option<Problem>,
-    pub(crate) filter: Filter,
-    /// Show what is ticked, whatever the filter says.
+    /// What stands in the box.
+    pub(crate) text: String,
+    /// What it means.
+    pub(crate) parsed: Rc<Parsed>,
+    /// Show what is ticked, whatever the query says.
     pub(crate) only_selected: bool,
-    pub(crate) sort: Sort,
-    /// The sessions to show, as indices, in order.
-    pub(crate) shown: Rc<Vec<usize>>,
+    pub(crate) order: Order,
+    /// All sessions in their order; it stays when a row changes, so that nothing moves under the pointer.
+    ordered: Rc<Vec<RowId>>,
+    /// The sessions to show, in order.
+    pub(crate) shown: Rc<Vec<RowId>>,
+    /// What the query finds, shown or not.
+    found: Rc<Rows>,
     /// Counts up whenever something else is to be shown, so that the view starts at the top.
     pub(crate) fresh: usize,
-    /// How many sessions the rest of the filter lets pass, by status.
+    /// How many sessions the rest of the query lets pass, by status and by project.
     pub(crate) counts: BTreeMap<StatusGroup, usize>,
-    pub(crate) selected: Rc<BTreeSet<Address>>,
+    pub(crate) projects: Rc<BTreeMap<String, usize>>,
+    /// Sessions that came while somebody was looking: they wait until they are asked for.
+    pub(crate) news: Rc<Rows>,
+    /// Sessions that look like the same study as another.
+    pub(crate) duplicates: Rc<Rows>,
+    /// Sessions whose status has lasted too long.
+    pub(crate) stuck: Rc<Rows>,
+    pub(crate) selected: Rc<Rows>,
     /// The row that the keyboard is on.
-    pub(crate) cursor: Option<Address>,
+    pub(crate) cursor: Option<RowId>,
     /// Where a range starts.
-    anchor: Option<Address>,
+    anchor: Option<RowId>,
+    /// The listing that is arriving.
+    reading: Option<Reading>,
+    /// How many rows had come when the list was last drawn, while the first listing arrives.
+    drawn: usize,
+    /// Somebody asked for the refresh: what is new is shown at once.
+    asked_for: bool,
     /// When something was last typed, in milliseconds since 1970.
     pub(crate) typed: f64,
     /// When the last question was answered, and how long that took, in milliseconds.
@@ -46,32 +68,44 @@ pub(crate) struct List {
     took: f64,
     /// When the question was put that is under way.
     asked: f64,
+    /// When something last changed in the list.
+    moved: f64,
+    /// The minute in which the list was last worked out; ages go on.
+    minute: i64,
 }
 
 impl Default for List {
     fn default() -> Self {
         Self {
-            sessions: Rc::default(),
-            places: Rc::default(),
+            sessions: Sessions::default(),
             loaded: None,
             busy: false,
             problem: None,
-            filter: Filter::default(),
+            text: String::new(),
+            parsed: Rc::new(Query::parse("")),
             only_selected: false,
-            sort: Sort {
-                key: SortKey::Lastmod,
-                descending: true,
-            },
+            order: Order(vec![(SortKey::Lastmod, true)]),
+            ordered: Rc::default(),
             shown: Rc::default(),
+            found: Rc::default(),
             fresh: 0,
             counts: BTreeMap::new(),
+            projects: Rc::default(),
+            news: Rc::default(),
+            duplicates: Rc::default(),
+            stuck: Rc::default(),
             selected: Rc::default(),
             cursor: None,
             anchor: None,
+            reading: None,
+            drawn: 0,
+            asked_for: false,
             typed: 0.0,
             answered: 0.0,
             took: 0.0,
             asked: 0.0,
+            moved: 0.0,
+            minute: 0,
         }
     }
 }
@@ -79,14 +113,29 @@ impl Default for List {
 /// What can happen to the list.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Event {
+    /// Read it again, and show what is new.
     Refresh,
-    Listed(Result<Vec<Session>, Problem>),
+    /// Some of its rows have come.
+    Arrived(Box<Batch>),
+    /// All of them have, or it failed.
+    Listed(Result<(), Problem>),
+    /// Show what has come meanwhile.
+    ShowNews,
+    /// Something was typed into the box.
     Text(String),
+    /// Another query, from a chip, a facet or a saved view.
+    Ask(Query),
     Project(Option<Project>),
     /// A chip; `None` is "All".
     Status(Option<StatusGroup>),
+    /// Take a term out of the query.
+    Drop(usize),
     ClearFilter,
-    SortBy(SortKey),
+    /// Sort by a column; with `also`, what is alike in the columns before.
+    SortBy {
+        key: SortKey,
+        also: bool,
+    },
     /// A row was ticked or unticked; with `range`, all from the last one to it.
     Tick {
         row: usize,
@@ -103,194 +152,70 @@ pub(crate) enum Event {
 }
 
 impl List {
-    /// Asks for the sessions unless that is under way.
-    pub(crate) fn ask(&mut self, clock: &Clock) -> Vec<Effect> {
-        if self.busy {
-            return Vec::new();
-        }
-        self.busy = true;
-        self.asked = clock.now;
-        vec![Effect::Sessions]
-    }
-
-    /// Asks again when the time has come: seldom while all rests, often while something moves.
-    /// A server that needs long for its list gets longer pauses.
-    pub(crate) fn ask_when_due(&mut self, clock: &Clock) -> Vec<Effect> {
-        let moving = self
-            .sessions
-            .iter()
-            .any(|session| session.status.is_moving());
-        let pause = if moving && self.problem.is_none() {
-            2_000.0
-        } else {
-            10_000.0
-        };
-        let due = clock.now - self.answered >= f64::max(pause, 4.0 * self.took)
-            && clock.now - self.typed >= 1_500.0;
-        if due && clock.visible && clock.online {
-            self.ask(clock)
-        } else {
-            Vec::new()
-        }
-    }
-
     pub(crate) fn apply(&mut self, event: Event, clock: &Clock) -> Vec<Effect> {
         match event {
-            Event::Refresh => return self.ask(clock),
+            Event::Refresh => {
+                self.asked_for = true;
+                return self.ask(clock);
+            }
+            Event::Arrived(batch) => self.arrived(*batch, clock),
             Event::Listed(answer) => self.listed(answer, clock),
+            Event::ShowNews => self.show_news(clock),
             Event::Text(text) => {
-                self.filter.text = text;
                 self.typed = clock.now;
-                self.refilter();
+                self.set_text(text, clock);
             }
+            Event::Ask(query) => self.set_text(query.to_string(), clock),
             Event::Project(project) => {
-                self.filter.project = project;
-                self.refilter();
+                self.change(clock, |query| query.set_project(project.as_ref()));
             }
-            Event::Status(None) => {
-                self.filter.statuses.clear();
-                self.refilter();
-            }
-            Event::Status(Some(group)) => {
-                if !self.filter.statuses.remove(&group) {
-                    self.filter.statuses.insert(group);
+            Event::Status(None) => self.change(clock, |query| {
+                for group in query.statuses() {
+                    query.toggle_status(group);
                 }
-                self.refilter();
-            }
-            Event::ClearFilter => {
-                self.filter = Filter::default();
-                self.refilter();
-            }
-            Event::SortBy(key) => {
-                let descending = self.sort.key == key && !self.sort.descending;
-                self.sort = Sort { key, descending };
+            }),
+            Event::Status(Some(group)) => self.change(clock, |query| query.toggle_status(group)),
+            Event::Drop(index) => self.change(clock, |query| query.remove(index)),
+            Event::ClearFilter => self.set_text(String::new(), clock),
+            Event::SortBy { key, also } => {
+                self.sort_by(key, also);
                 self.fresh += 1;
-                self.derive();
+                self.derive(clock);
             }
             Event::Tick { row, range } => self.tick(row, range),
             Event::TickAll => self.tick_all(),
-            Event::Untick => self.select(|selected, _| selected.clear()),
+            Event::Untick => {
+                self.selected = Rc::default();
+                self.select(|_, _| {});
+            }
             Event::OnlySelected(only) => {
                 self.only_selected = only;
                 self.fresh += 1;
-                self.derive();
+                self.refilter(clock);
             }
             Event::Cursor { row, extend } => self.move_cursor(row, extend),
         }
         Vec::new()
     }
 
-    fn listed(&mut self, answer: Result<Vec<Session>, Problem>, clock: &Clock) {
-        self.busy = false;
-        self.answered = clock.now;
-        self.took = clock.now - self.asked;
-        match answer {
-            Ok(sessions) => {
-                self.loaded = Some(clock.now);
-                self.problem = None;
-                if *self.sessions != sessions {
-                    self.replace(sessions);
-                }
-            }
-            Err(problem) => self.problem = Some(problem),
-        }
+    /// The row of a session.
+    pub(crate) fn row(&self, address: &Address) -> Option<RowId> {
+        self.sessions.read().find(address)
     }
 
-    /// Takes other sessions; ticks stay on those that are still there.
-    fn replace(&mut self, sessions: Vec<Session>) {
-        let places = sessions.iter().enumerate();
-        let places: HashMap<Address, usize> = places
-            .map(|(place, s)| (s.address.clone(), place))
-            .collect();
-        if !self.selected.is_empty() {
-            Rc::make_mut(&mut self.selected).retain(|address| places.contains_key(address));
-        }
-        self.places = Rc::new(places);
-        self.sessions = Rc::new(sessions);
-        self.derive();
+    /// How many sessions there are, without those that came meanwhile.
+    pub(crate) fn len(&self) -> usize {
+        self.sessions.len() - self.news.len()
     }
 
-    /// Puts what the server said about one session in its place; `None` takes the row away.
-    pub(crate) fn put(&mut self, address: &Address, now: Option<Session>) {
-        match (self.places.get(address), now) {
-            (Some(&place), Some(now)) if now.address == *address && self.sessions[place] != now => {
-                Rc::make_mut(&mut self.sessions)[place] = now;
-                self.derive();
-            }
-            (Some(&place), None) => {
-                let mut sessions = (*self.sessions).clone();
-                sessions.remove(place);
-                self.replace(sessions);
-            }
-            (None, Some(now)) if !self.places.contains_key(&now.address) => {
-                let mut sessions = (*self.sessions).clone();
-                sessions.push(now);
-                self.replace(sessions);
-            }
-            _ => {}
-        }
+    /// How many sessions wait in each project.
+    pub(crate) fn waiting(&self) -> BTreeMap<String, usize> {
+        self.sessions.read().projects()
     }
 
-    /// The session of that name.
-    pub(crate) fn find(&self, address: &Address) -> Option<&Session> {
-        let place = *self.places.get(address)?;
-        self.sessions.get(place)
-    }
-
-    /// The projects that occur, in order.
-    pub(crate) fn projects(&self) -> BTreeMap<Project, usize> {
-        let mut projects = BTreeMap::new();
-        for session in self.sessions.iter() {
-            *projects.entry(session.address.project.clone()).or_insert(0) += 1;
-        }
-        projects
-    }
-
-    fn shown_addresses(&self) -> impl Iterator<Item = &Address> {
-        self.shown
-            .iter()
-            .map(|&index| &self.sessions[index].address)
-    }
-
-    fn address_at(&self, row: usize) -> Option<Address> {
-        let index = *self.shown.get(row)?;
-        Some(self.sessions[index].address.clone())
-    }
-
-    fn refilter(&mut self) {
-        self.only_selected = false;
-        self.fresh += 1;
-        self.derive();
-    }
-
-    /// Works out what is shown.
-    pub(crate) fn derive(&mut self) {
-        self.only_selected &= !self.selected.is_empty();
-        let without_status = Filter {
-            statuses: BTreeSet::new(),
-            ..self.filter.clone()
-        };
-        let matcher = without_status.prepare();
-        let mut counts = BTreeMap::new();
-        let mut shown = Vec::with_capacity(self.sessions.len());
-        for (index, session) in self.sessions.iter().enumerate() {
-            let group = StatusGroup::of(&session.status);
-            let passes = matcher.matches(session);
-            if passes {
-                *counts.entry(group).or_insert(0) += 1;
-            }
-            let wanted = self.filter.statuses.is_empty() || self.filter.statuses.contains(&group);
-            if self.only_selected {
-                if self.selected.contains(&session.address) {
-                    shown.push(index);
-                }
-            } else if passes && wanted {
-                shown.push(index);
-            }
-        }
-        self.sort.order(&self.sessions, &mut shown);
-        self.shown = Rc::new(shown);
-        self.counts = counts;
+    /// True while rows of the first listing are still to come.
+    pub(crate) fn is_arriving(&self) -> bool {
+        self.loaded.is_none() && self.busy && !self.sessions.is_empty()
     }
 }
 

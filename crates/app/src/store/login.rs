@@ -147,20 +147,20 @@ pub(crate) fn lost(state: &mut State) {
             user: user.clone(),
             attempt: Attempt::default(),
         };
-        crate::words::SIGNED_OUT_INTRO.clone_into(&mut state.announcement);
+        state.announcement = crate::words::SIGNED_OUT_INTRO.into();
     }
 }
 
 /// Drops what belongs to the user, and keeps what belongs to the browser.
 fn forget(state: &mut State) {
     let mut list = super::list::List::default();
-    list.filter.statuses = std::mem::take(&mut state.list.filter.statuses);
-    list.filter.project = state.list.filter.project.take();
-    list.sort = state.list.sort;
+    list.set_text(state.list.query().shareable().to_string(), &state.clock);
+    list.order = state.list.order.clone();
     *state = State {
         list,
         view: state.view,
         theme: state.theme,
+        language: state.language,
         clock: state.clock,
         ..State::default()
     };

@@ -7,7 +7,8 @@ use prearchive_core::plan::Action;
 use prearchive_core::project::Project;
 
 use super::route::View;
-use super::{Clock, Theme, list, login, panel, projects, run, sheet};
+use super::{Clock, Theme, keep, list, login, panel, projects, run, sheet};
+use crate::words::LanguageChoice;
 
 /// Something happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +20,7 @@ pub(crate) enum Message {
     /// Another view was chosen.
     GoTo(View),
     Theme(Theme),
+    Language(LanguageChoice),
     /// Something to be said by a screen reader.
     Announce(String),
     Login(login::Event),
@@ -94,8 +96,15 @@ pub(crate) enum Effect {
         hash: String,
         step: bool,
     },
-    /// Show the theme and remember it.
+    /// Show the theme.
     Theme(Theme),
+    /// Speak the language.
+    Language(LanguageChoice),
+    /// Have the browser keep a text for the next visit, or nothing any more.
+    Keep {
+        key: keep::Key,
+        text: Option<String>,
+    },
 }
 
 /// What a run does to each of its sessions.

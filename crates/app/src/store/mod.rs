@@ -3,6 +3,7 @@
 //! [`State::apply`] is the only way to change the state; what must happen outside comes back as effects.
 
 pub(crate) mod effects;
+pub(crate) mod keep;
 pub(crate) mod list;
 pub(crate) mod login;
 pub(crate) mod message;
@@ -19,6 +20,8 @@ pub(crate) mod testing;
 use std::ops::Deref;
 use std::rc::Rc;
 
+use time::{OffsetDateTime, PrimitiveDateTime};
+
 use list::List;
 use login::Login;
 use panel::Panel;
@@ -29,6 +32,8 @@ use run::Run;
 use sheet::Sheet;
 
 pub(crate) use message::{Effect, Message};
+
+use crate::words::LanguageChoice;
 
 /// Something that is asked for from the server.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -112,6 +117,13 @@ impl Clock {
         (self.now / 1000.0 - self.offset * 60.0) as i64
     }
 
+    /// The same as a date and a time.
+    pub(crate) fn civil(&self) -> PrimitiveDateTime {
+        let at =
+            OffsetDateTime::from_unix_timestamp(self.wall()).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+        PrimitiveDateTime::new(at.date(), at.time())
+    }
+
     /// Whole seconds since an earlier `now`.
     pub(crate) fn seconds_since(&self, then: f64) -> i64 {
         ((self.now - then) / 1000.0) as i64
@@ -129,6 +141,7 @@ pub(crate) struct State {
     pub(crate) runs: Vec<Run>,
     pub(crate) projects: Projects,
     pub(crate) theme: Theme,
+    pub(crate) language: LanguageChoice,
     pub(crate) clock: Clock,
     /// Signing out did not work.
     pub(crate) not_signed_out: Option<Problem>,

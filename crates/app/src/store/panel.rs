@@ -190,12 +190,12 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
         {
             return Vec::new();
         }
-        let session = state.list.find(&address).cloned();
+        let session = state.list.sessions.find(&address);
         let mut panel = Panel::new(address.clone(), session);
         if let Some(old) = &state.panel {
             panel.tab = old.tab;
         }
-        state.list.cursor = Some(address);
+        state.list.cursor = state.list.row(&address);
         let effects = panel.ask();
         state.panel = Some(panel);
         return effects;

@@ -1,14 +1,16 @@
 //! What went wrong, ready to be shown.
 
-use prearchive_client::ClientError;
+use prearchive_client::{ClientError, TransportError};
 
-/// A failed call: a sentence, the server's own words, and what a log would want.
+use crate::words;
+
+/// A failed call: what it was, the server's own words, and what a log would want.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Problem {
     /// A stable code.
     pub(crate) code: &'static str,
-    /// A sentence for a person.
-    pub(crate) sentence: String,
+    /// The one thing that its sentence names, or empty.
+    pub(crate) detail: String,
     /// The server's words, or empty.
     pub(crate) words: String,
     /// The HTTP status, if there was an answer.
@@ -36,6 +38,11 @@ impl Problem {
         self.code == "wrong-password"
     }
 
+    /// A sentence for a person, in the present language.
+    pub(crate) fn sentence(&self) -> String {
+        words::problem(self.code, &self.detail)
+    }
+
     /// The line for a log: `forbidden, HTTP 403`.
     pub(crate) fn technical(&self) -> String {
         match self.status {
@@ -49,16 +56,30 @@ impl From<ClientError> for Problem {
     fn from(error: ClientError) -> Self {
         Self {
             code: error.code(),
-            sentence: error.sentence().to_string(),
+            detail: detail(&error),
             words: error.words().to_string(),
             status: error.status(),
         }
     }
 }
 
+/// What cannot be said in general: the browser's reason, the seconds waited, the path.
+fn detail(error: &ClientError) -> String {
+    match error {
+        ClientError::Transport(TransportError::Unreachable(reason)) => reason.clone(),
+        ClientError::Transport(TransportError::TimedOut { after_ms }) => {
+            after_ms.div_ceil(1000).to_string()
+        }
+        ClientError::BadName { path } => path.clone(),
+        ClientError::Transport(TransportError::Cancelled) | ClientError::Server(_) => String::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::Language;
+    use prearchive_core::failure::{Failure, FailureKind};
 
     #[test]
     fn the_technical_line_names_code_and_status() {
@@ -77,5 +98,45 @@ mod tests {
             .technical(),
             "forbidden"
         );
+    }
+
+    #[test]
+    fn every_error_of_the_client_has_its_sentence_in_every_language() {
+        let refusals = [
+            FailureKind::SignedOut,
+            FailureKind::WrongPassword,
+            FailureKind::Forbidden,
+            FailureKind::NotFound,
+            FailureKind::Conflict,
+            FailureKind::Refused,
+            FailureKind::TooLarge,
+            FailureKind::ServerError,
+            FailureKind::UnexpectedAnswer,
+        ]
+        .map(|kind| {
+            ClientError::Server(Failure {
+                kind,
+                status: 400,
+                words: String::new(),
+            })
+        });
+        let others = [
+            TransportError::Unreachable("Failed to fetch".into()).into(),
+            TransportError::TimedOut { after_ms: 29_001 }.into(),
+            TransportError::Cancelled.into(),
+            ClientError::BadName {
+                path: "/data/../x".into(),
+            },
+        ];
+        for error in refusals.into_iter().chain(others) {
+            let english = error.sentence();
+            let problem = Problem::from(error);
+            assert_eq!(problem.sentence(), english);
+            Language::German.set();
+            let german = problem.sentence();
+            assert_ne!(german, english);
+            assert!(german.contains(&problem.detail), "{german}");
+            Language::English.set();
+        }
     }
 }

@@ -128,7 +128,7 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
                 row.prearchive_code = Some(code);
             }
             if answer.is_ok() {
-                state.announcement = format!("{project}: {}", crate::words::SAVED);
+                state.announcement = crate::words::about(&project, &crate::words::SAVED);
             }
             if let Some(edit) = projects.edits.get_mut(&project) {
                 edit.saving = false;

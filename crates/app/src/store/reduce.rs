@@ -1,9 +1,10 @@
 //! The reducer: sends each message to its part, and keeps the parts in step.
 
+use super::keep::Key;
 use super::problem::Problem;
 use super::route::{Route, View};
-use super::{Effect, Message, State, list, login, panel, projects, run, sheet};
-use crate::words;
+use super::{Effect, Message, State, Theme, list, login, panel, projects, run, sheet};
+use crate::words::{self, LanguageChoice};
 
 impl State {
     /// Changes the state as the message says; returns what must happen outside.
@@ -15,6 +16,7 @@ impl State {
         let mut effects = match message {
             Message::Clock(clock) => {
                 self.clock = clock;
+                self.list.age(&clock);
                 if self.login.is_in() {
                     self.list.ask_when_due(&clock)
                 } else {
@@ -41,7 +43,15 @@ impl State {
             }
             Message::Theme(theme) => {
                 self.theme = theme;
-                vec![Effect::Theme(theme)]
+                let chosen = theme != Theme::System;
+                let text = chosen.then(|| theme.code().into());
+                vec![Effect::Theme(theme), Key::Theme.keep(text)]
+            }
+            Message::Language(language) => {
+                self.language = language;
+                let chosen = language != LanguageChoice::System;
+                let text = chosen.then(|| language.code().into());
+                vec![Effect::Language(language), Key::Language.keep(text)]
             }
             Message::Announce(text) => {
                 self.announcement = text;
@@ -73,15 +83,17 @@ impl State {
         let narrows = matches!(
             event,
             list::Event::Text(_)
+                | list::Event::Ask(_)
                 | list::Event::Project(_)
                 | list::Event::Status(_)
+                | list::Event::Drop(_)
                 | list::Event::ClearFilter
         );
         let mut effects = self.list.apply(event, &self.clock);
         if all && self.list.all_ticked() {
             self.announcement = words::all_selected(self.list.shown.len());
         } else if narrows {
-            self.announcement = words::shown(self.list.shown.len(), self.list.sessions.len());
+            self.announcement = words::shown(self.list.shown.len(), self.list.len());
         }
         effects.extend(self.follow_list());
         effects
@@ -93,12 +105,12 @@ impl State {
         let Some(panel) = self.panel.as_mut().filter(|_| self.list.loaded.is_some()) else {
             return Vec::new();
         };
-        let now = self.list.find(&panel.address);
+        let now = self.list.sessions.find(&panel.address);
         // A run that has it says in a moment what became of it.
         if now.is_none() && self.runs.iter().any(|run| run.is_at(&panel.address)) {
             return Vec::new();
         }
-        panel.follow(now)
+        panel.follow(now.as_ref())
     }
 
     fn navigate(&mut self, route: &Route) {
@@ -106,11 +118,10 @@ impl State {
         if route.view == View::Inbox && !route.open {
             self.panel = None;
         }
-        self.list.filter.project.clone_from(&route.project);
-        self.list.filter.statuses.clone_from(&route.statuses);
-        self.list.sort = route.sort;
-        self.list.fresh += 1;
-        self.list.derive();
+        self.list.order = route.order.clone();
+        let text = route.joined(&self.list);
+        self.list.set_text(text, &self.clock);
+        self.list.derive(&self.clock);
     }
 
     /// A view that comes into sight asks for what it shows.
@@ -162,17 +173,18 @@ fn refused(message: &Message) -> Option<&Problem> {
 mod tests {
     use super::*;
     use crate::store::Clock;
-    use crate::store::testing::{address, sessions, signed_in_with};
+    use crate::store::testing::{address, listed, sessions, signed_in_with};
+    use crate::words::Language;
     use prearchive_core::query::StatusGroup;
 
     #[test]
     fn the_url_follows_what_is_looked_at() {
         let mut state = signed_in_with(&["READY"]);
         let effects = state.apply(list::Event::Status(Some(StatusGroup::Ready)).into());
-        let hash = "#/inbox?status=ready&sort=session".to_owned();
+        let hash = "#/inbox?q=status:ready&sort=session".to_owned();
         assert_eq!(effects, [Effect::Url { hash, step: false }]);
         assert_eq!(
-            state.apply(list::Event::Text("S00".into()).into()),
+            state.apply(list::Event::Text("status:ready S00".into()).into()),
             [],
             "words stay out of it"
         );
@@ -183,7 +195,23 @@ mod tests {
         ));
         state.apply(Message::Navigated("#/inbox".into()));
         assert_eq!(state.view, View::Inbox);
-        assert!(state.list.filter.statuses.is_empty());
+        assert_eq!(state.list.text, "S00", "words stay in the box");
+    }
+
+    #[test]
+    fn a_language_is_spoken_and_remembered() {
+        let mut state = signed_in_with(&["READY"]);
+        let german = LanguageChoice::Always(Language::German);
+        for choice in [german, LanguageChoice::System] {
+            let effects = state.apply(Message::Language(choice));
+            let text = (choice == german).then(|| "de".into());
+            let keep = Key::Language.keep(text);
+            assert_eq!(effects, [Effect::Language(choice), keep]);
+            assert_eq!(state.language, choice);
+        }
+        state.apply(Message::Language(german));
+        state.apply(login::Event::SignedOut(Ok(())).into());
+        assert_eq!(state.language, german, "it belongs to the browser");
     }
 
     #[test]
@@ -215,10 +243,10 @@ mod tests {
     #[test]
     fn the_list_is_asked_for_again_when_the_time_has_come() {
         for (status, after, visible, online, due) in [
-            ("READY", 9_000.0, true, true, false),
-            ("READY", 10_000.0, true, true, true),
-            ("READY", 10_000.0, false, true, false),
-            ("READY", 10_000.0, true, false, false),
+            ("READY", 4_000.0, true, true, false),
+            ("READY", 5_000.0, true, true, true),
+            ("READY", 5_000.0, false, true, false),
+            ("READY", 5_000.0, true, false, false),
             ("_MOVING", 2_000.0, true, true, true),
             ("_MOVING", 1_000.0, true, true, false),
         ] {
@@ -244,11 +272,11 @@ mod tests {
             online: true,
             ..Clock::default()
         };
-        state.apply(Message::Clock(later(9_900.0)));
+        state.apply(Message::Clock(later(4_900.0)));
         state.apply(list::Event::Text("S".into()).into());
-        assert_eq!(state.apply(Message::Clock(later(10_900.0))), []);
+        assert_eq!(state.apply(Message::Clock(later(5_900.0))), []);
         assert_eq!(
-            state.apply(Message::Clock(later(11_900.0))),
+            state.apply(Message::Clock(later(6_900.0))),
             [Effect::Sessions]
         );
     }
@@ -258,12 +286,12 @@ mod tests {
         let mut state = signed_in_with(&["READY", "READY"]);
         state.apply(panel::Event::Open(address(1)).into());
         let changed = sessions(&["READY", "ERROR"]);
-        let effects = state.apply(list::Event::Listed(Ok(changed)).into());
+        let effects = listed(&mut state, &changed);
         assert_eq!(
             effects,
             [Effect::Scans(address(1)), Effect::Resources(address(1))]
         );
-        state.apply(list::Event::Listed(Ok(sessions(&["READY"]))).into());
+        listed(&mut state, &sessions(&["READY"]));
         assert!(state.panel.is_some_and(|panel| panel.gone));
     }
 }

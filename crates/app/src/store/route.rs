@@ -1,13 +1,19 @@
 //! What is looked at, as the fragment of the URL; nothing that could name a person goes in there.
 
-use std::collections::BTreeSet;
-
-use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
-use prearchive_core::project::Project;
-use prearchive_core::query::{Sort, SortKey, StatusGroup};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use prearchive_core::query::Query;
+use prearchive_core::table::{Order, SortKey};
 
 use super::State;
 use super::list::List;
+
+/// What of a query need not be encoded in a fragment.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b':')
+    .remove(b',')
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.');
 
 /// A view of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -30,15 +36,15 @@ impl View {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Route {
     pub(crate) view: View,
-    pub(crate) project: Option<Project>,
-    pub(crate) statuses: BTreeSet<StatusGroup>,
-    pub(crate) sort: Sort,
+    /// The part of the query that names nobody.
+    pub(crate) query: Query,
+    pub(crate) order: Order,
     /// A session is open beside the list.
     pub(crate) open: bool,
 }
 
 impl Route {
-    /// What the state shows; words of the filter and the open session's name stay out, for they can name a patient.
+    /// What the state shows; words of the query and the open session's name stay out, for they can name a patient.
     pub(crate) fn of(state: &State) -> Self {
         Self::to(state.view, state)
     }
@@ -48,25 +54,36 @@ impl Route {
         Self {
             view,
             open: view == View::Inbox && state.panel.is_some(),
-            project: state.list.filter.project.clone(),
-            statuses: state.list.filter.statuses.clone(),
-            sort: state.list.sort,
+            query: state.list.query().shareable(),
+            order: state.list.order.clone(),
         }
+    }
+
+    /// The text for the box: what the URL says, and what is in the box that no URL may say.
+    pub(crate) fn joined(&self, list: &List) -> String {
+        let shareable = list.query().shareable();
+        let private = list
+            .query()
+            .terms
+            .iter()
+            .filter(|term| !shareable.terms.contains(term));
+        let terms = self.query.terms.iter().chain(private).cloned().collect();
+        Query { terms }.to_string()
     }
 
     /// Writes the fragment with its `#`; what is as usual is left out.
     pub(crate) fn hash(&self) -> String {
         let mut parts = Vec::new();
-        if let Some(project) = &self.project {
-            parts.push(format!("project={}", encode(project.as_str())));
+        if !self.query.is_empty() {
+            parts.push(format!("q={}", encode(&self.query.to_string())));
         }
-        if !self.statuses.is_empty() {
-            let codes: Vec<&str> = self.statuses.iter().map(|group| group.code()).collect();
-            parts.push(format!("status={}", codes.join(",")));
-        }
-        if self.sort != List::default().sort {
-            let sign = if self.sort.descending { "-" } else { "" };
-            parts.push(format!("sort={sign}{}", self.sort.key.code()));
+        if self.order != List::default().order {
+            let key = |(key, descending): &(SortKey, bool)| {
+                let sign = if *descending { "-" } else { "" };
+                format!("{sign}{}", key.code())
+            };
+            let keys: Vec<String> = self.order.0.iter().map(key).collect();
+            parts.push(format!("sort={}", keys.join(",")));
         }
         if self.open {
             parts.push("open".into());
@@ -88,9 +105,8 @@ impl Route {
             } else {
                 View::Inbox
             },
-            project: None,
-            statuses: BTreeSet::new(),
-            sort: List::default().sort,
+            query: Query::default(),
+            order: List::default().order,
             open: false,
         };
         for part in query.split('&') {
@@ -98,19 +114,15 @@ impl Route {
                 route.open = route.view == View::Inbox;
             }
             match part.split_once('=') {
-                Some(("project", id)) if !id.is_empty() => {
-                    route.project = Some(Project::from(decode(id).as_str()));
-                }
-                Some(("status", codes)) => {
-                    route.statuses = codes
-                        .split(',')
-                        .filter_map(StatusGroup::from_code)
-                        .collect();
-                }
-                Some(("sort", code)) => {
-                    let descending = code.starts_with('-');
-                    if let Some(key) = SortKey::from_code(code.trim_start_matches('-')) {
-                        route.sort = Sort { key, descending };
+                Some(("q", text)) => route.query = Query::parse(&decode(text)).query.shareable(),
+                Some(("sort", codes)) => {
+                    let key = |code: &str| {
+                        let key = SortKey::from_code(code.trim_start_matches('-'))?;
+                        Some((key, code.starts_with('-')))
+                    };
+                    let keys: Vec<_> = codes.split(',').filter_map(key).collect();
+                    if !keys.is_empty() {
+                        route.order = Order(keys);
                     }
                 }
                 _ => {}
@@ -121,7 +133,7 @@ impl Route {
 }
 
 fn encode(text: &str) -> String {
-    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
+    utf8_percent_encode(text, ENCODED).to_string()
 }
 
 fn decode(text: &str) -> String {
@@ -134,41 +146,31 @@ mod tests {
 
     #[test]
     fn fragments_are_written_and_read() {
-        let usual = List::default().sort;
-        let by_name = Sort {
-            key: SortKey::Session,
-            descending: false,
-        };
-        let by_date = Sort {
-            key: SortKey::ScanDate,
-            descending: true,
-        };
-        for (view, project, statuses, sort, open, hash) in [
-            (View::Inbox, None, &[][..], usual, false, "#/inbox"),
-            (View::Inbox, None, &[], usual, true, "#/inbox?open"),
-            (View::Projects, None, &[], usual, false, "#/projects"),
+        let usual = || List::default().order;
+        for (view, query, order, open, hash) in [
+            (View::Inbox, "", usual(), false, "#/inbox"),
+            (View::Inbox, "", usual(), true, "#/inbox?open"),
+            (View::Projects, "", usual(), false, "#/projects"),
             (
                 View::Inbox,
-                Some("Hirn Ö&1"),
-                &[StatusGroup::Ready, StatusGroup::Conflict],
-                by_name,
+                "project:\"Hirn Ö&1\" status:ready,conflict",
+                Order(vec![(SortKey::Session, false)]),
                 false,
-                "#/inbox?project=Hirn%20%C3%96%261&status=ready,conflict&sort=session",
+                "#/inbox?q=project:%22Hirn%20%C3%96%261%22%20status:ready,conflict&sort=session",
             ),
             (
                 View::Inbox,
-                Some("Unassigned"),
-                &[],
-                by_date,
+                "older:7d",
+                Order(vec![(SortKey::Project, false), (SortKey::ScanDate, true)]),
                 true,
-                "#/inbox?project=Unassigned&sort=-scan-date&open",
+                "#/inbox?q=older:7d&sort=project,-scan-date&open",
             ),
         ] {
+            let query = Query::parse(query).query;
             let route = Route {
                 view,
-                project: project.map(Project::from),
-                statuses: statuses.iter().copied().collect(),
-                sort,
+                query,
+                order,
                 open,
             };
             assert_eq!(route.hash(), hash);
@@ -181,8 +183,9 @@ mod tests {
         for hash in [
             "",
             "#",
-            "#/nowhere?status=soon&sort=-mood&x",
-            "#/inbox?project=",
+            "#/nowhere?q=status:soon&sort=-mood&x",
+            "#/inbox?q=",
+            "#/inbox?q=subject:Doe%20jane",
             "#/inbox?opened&open=1",
         ] {
             assert_eq!(Route::read(hash).hash(), "#/inbox", "{hash:?}");

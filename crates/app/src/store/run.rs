@@ -145,17 +145,14 @@ pub(crate) fn start(state: &mut State, work: Work, sources: Vec<Address>) -> Vec
     let items = sources.iter().map(|address| Item {
         label: state
             .list
+            .sessions
             .find(address)
-            .map_or_else(|| address.folder.clone(), |s| s.name.clone()),
+            .map_or_else(|| address.folder.clone(), |session| session.name),
         address: address.clone(),
         step: Step::NotStarted,
     });
     let items: Vec<Item> = items.collect();
-    let selected = std::rc::Rc::make_mut(&mut state.list.selected);
-    for source in &sources {
-        selected.remove(source);
-    }
-    state.list.derive();
+    state.list.untick(&sources);
     state.announcement = words::job(work.action(), sources.len(), work.target());
     for run in &mut state.runs {
         run.open = false;
@@ -187,11 +184,11 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Step { address, step, .. } => {
             if let Some(item) = run.item(&address) {
                 if let Step::Working(status) = &step
-                    && let Some(mut row) = state.list.find(&address).cloned()
+                    && let Some(mut row) = state.list.sessions.find(&address)
                     && row.status != *status
                 {
                     row.status = status.clone();
-                    state.list.put(&address, Some(row));
+                    state.list.put(&address, Some(row), &state.clock);
                 }
                 item.step = step;
             }
@@ -211,12 +208,14 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
             }
             match row {
                 Row::Unknown => {}
-                Row::Gone => state.list.put(&address, None),
-                Row::Now(now) if now.address == address => state.list.put(&address, Some(*now)),
+                Row::Gone => state.list.put(&address, None, &state.clock),
+                Row::Now(now) if now.address == address => {
+                    state.list.put(&address, Some(*now), &state.clock);
+                }
                 Row::Now(now) => {
-                    state.list.put(&address, None);
+                    state.list.put(&address, None, &state.clock);
                     let moved = now.address.clone();
-                    state.list.put(&moved, Some(*now));
+                    state.list.put(&moved, Some(*now), &state.clock);
                     if state
                         .panel
                         .as_ref()

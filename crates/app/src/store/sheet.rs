@@ -7,6 +7,7 @@ use prearchive_core::archiving::Overwrite;
 use prearchive_core::inside::Finding;
 use prearchive_core::plan::{Action, Plan, Verdict};
 use prearchive_core::project::{Project, ProjectRow};
+use prearchive_core::session::Session;
 
 use super::message::Work;
 use super::problem::Problem;
@@ -155,17 +156,13 @@ pub(crate) fn replan(state: &mut State) {
     let Some(Sheet::Plan(sheet)) = &mut state.sheet else {
         return;
     };
-    let hidden = state.list.hidden();
-    sheet.hidden = sheet
-        .sources
-        .iter()
-        .filter(|source| hidden.contains(source))
-        .count();
-    let sessions = sheet
-        .sources
-        .iter()
-        .filter_map(|source| state.list.find(source));
-    sheet.plan = Plan::new(sheet.action, sheet.target.clone(), sessions);
+    let hides = |source: &&Address| state.list.hides(source);
+    sheet.hidden = sheet.sources.iter().filter(hides).count();
+    let sources = sheet.sources.iter();
+    let sessions: Vec<Session> = sources
+        .filter_map(|source| state.list.sessions.find(source))
+        .collect();
+    sheet.plan = Plan::new(sheet.action, sheet.target.clone(), sessions.iter());
 }
 
 fn open(state: &mut State, action: Action, sources: Vec<Address>) -> Vec<Effect> {
@@ -249,8 +246,7 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
             Event::Agree(address) => toggle(&mut sheet.agreed, address),
             Event::Typed(typed) => sheet.typed = typed,
             Event::LeaveOutHidden => {
-                let hidden = state.list.hidden();
-                sheet.sources.retain(|source| !hidden.contains(source));
+                sheet.sources.retain(|source| !state.list.hides(source));
                 replan(state);
             }
             Event::Validated(address, answer)

@@ -4,8 +4,9 @@ use prearchive_core::address::Address;
 use prearchive_core::code::PrearchiveCode;
 use prearchive_core::project::ProjectRow;
 use prearchive_core::session::Session;
+use prearchive_core::table::SortKey;
 
-use super::{Clock, State, list, login};
+use super::{Clock, Effect, State, list, login};
 
 /// The address of the session with that number; it is in `DEMO`.
 pub(crate) fn address(number: usize) -> Address {
@@ -51,7 +52,20 @@ pub(crate) fn signed_in_with(statuses: &[&str]) -> State {
         ..State::default()
     };
     state.apply(login::Event::Resumed(Ok(Some("ann".into()))).into());
-    state.apply(list::Event::Listed(Ok(sessions(statuses))).into());
-    state.apply(list::Event::SortBy(prearchive_core::query::SortKey::Session).into());
+    listed(&mut state, &sessions(statuses));
+    let by_name = list::Event::SortBy {
+        key: SortKey::Session,
+        also: false,
+    };
+    state.apply(by_name.into());
     state
+}
+
+/// The listing is asked for again, arrives, and ends; returns what must happen then.
+pub(crate) fn listed(state: &mut State, sessions: &[Session]) -> Vec<Effect> {
+    state.list.ask(&state.clock);
+    let batch = Box::new(sessions.iter().collect());
+    let mut effects = state.apply(list::Event::Arrived(batch).into());
+    effects.extend(state.apply(list::Event::Listed(Ok(())).into()));
+    effects
 }

@@ -4,6 +4,7 @@ use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
 use super::icon::Icon;
+use super::link::use_language;
 use super::list::GRID_ID;
 use crate::browser;
 use crate::words;
@@ -21,6 +22,7 @@ pub(crate) struct DialogProps {
 
 #[function_component]
 pub(crate) fn Dialog(props: &DialogProps) -> Html {
+    use_language();
     let dialog = use_node_ref();
     let element = dialog.clone();
     use_effect_with((), move |()| {

@@ -9,13 +9,13 @@ use super::select::Select;
 use crate::store::login::Event as Login;
 use crate::store::route::{Route, View};
 use crate::store::{Message, Theme};
-use crate::words;
+use crate::words::{self, LanguageChoice, Text};
 
 #[function_component]
 pub(crate) fn Header(props: &Props) -> Html {
     let link = use_link();
     let state = &props.state;
-    let view = |view: View, name: &'static str| {
+    let view = |view: View, name: Text| {
         let current = (state.view == view).then_some("page");
         html! {
             <a class="nav" aria-current={current} href={Route::to(view, state).hash()}>{ name }</a>
@@ -29,6 +29,13 @@ pub(crate) fn Header(props: &Props) -> Html {
         };
         (theme.code().into(), text.into())
     });
+    let languages = LanguageChoice::ALL.map(|choice| {
+        let text = match choice {
+            LanguageChoice::System => words::LANGUAGE_SYSTEM.get(),
+            LanguageChoice::Always(language) => language.own_name(),
+        };
+        (choice.code().into(), text.into())
+    });
     html! {
         <header class="top">
             <span class="brand">{ Icon::Tray.draw() }<span>{ words::PRODUCT }</span></span>
@@ -37,8 +44,16 @@ pub(crate) fn Header(props: &Props) -> Html {
                 { view(View::Projects, words::PROJECTS) }
             </nav>
             <div class="who">
-                <Select label={words::THEME} options={themes.to_vec()} value={state.theme.code()}
-                    on_choose={link.with(|code: String| Message::Theme(Theme::from_code(&code)))} />
+                <span class="pick" title={words::LANGUAGE}>
+                    { Icon::Globe.draw() }
+                    <Select label={words::LANGUAGE} options={languages.to_vec()} value={state.language.code()}
+                        on_choose={link.with(|code: String| Message::Language(LanguageChoice::from_code(&code)))} />
+                </span>
+                <span class="pick" title={words::THEME}>
+                    { Icon::Theme.draw() }
+                    <Select label={words::THEME} options={themes.to_vec()} value={state.theme.code()}
+                        on_choose={link.with(|code: String| Message::Theme(Theme::from_code(&code)))} />
+                </span>
                 <span class="user">{ state.login.user().unwrap_or_default() }</span>
                 <button type="button" onclick={link.on(Login::SignOut)}>{ words::SIGN_OUT }</button>
             </div>

@@ -1,4 +1,4 @@
-//! Icons: drawn lines on a grid of 16, always beside a word.
+//! Icons: drawn lines on a grid of 16, beside a word or with its name.
 
 use prearchive_core::query::StatusGroup;
 use prearchive_core::status::Status;
@@ -27,6 +27,8 @@ pub(crate) enum Icon {
     Hourglass,
     Up,
     Down,
+    Globe,
+    Theme,
 }
 
 impl Icon {
@@ -59,6 +61,10 @@ impl Icon {
             Self::Hourglass => "M4 2h8M4 14h8M5 2v2.5L8 8l3-3.5V2M5 14v-2.5L8 8l3 3.5V14",
             Self::Up => "M8 12.5v-9m-3 3 3-3 3 3",
             Self::Down => "M8 3.5v9m-3-3 3 3 3-3",
+            Self::Globe => {
+                "M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13M1.5 8h13M8 1.5c-3.5 4-3.5 9 0 13 3.5-4 3.5-9 0-13"
+            }
+            Self::Theme => "M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13v13M10 4v8M12 5.5v5",
         }
     }
 

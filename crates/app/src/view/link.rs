@@ -6,23 +6,35 @@ use prearchive_core::format::Format;
 use yew::prelude::*;
 
 use crate::store::Message;
+use crate::words::Language;
 
 /// What every view can reach.
 #[derive(Clone)]
 pub(crate) struct Link {
     client: Client,
     send: Callback<Message>,
+    /// What the texts are in: whoever uses the link is drawn again when it changes.
+    language: Language,
 }
 
 impl PartialEq for Link {
     fn eq(&self, other: &Self) -> bool {
-        self.send == other.send
+        self.send == other.send && self.language == other.language
     }
 }
 
 impl Link {
     pub(crate) fn new(client: Client, send: Callback<Message>) -> Self {
-        Self { client, send }
+        Self {
+            client,
+            send,
+            language: Language::current(),
+        }
+    }
+
+    /// The same link in the present language.
+    pub(crate) fn now(&self) -> Self {
+        Self::new(self.client.clone(), self.send.clone())
     }
 
     /// Sends a message.
@@ -54,4 +66,10 @@ impl Link {
 #[hook]
 pub(crate) fn use_link() -> Link {
     use_context::<Link>().expect("views are drawn below the provider of the link")
+}
+
+/// Has a view that uses no link drawn again when the language changes.
+#[hook]
+pub(crate) fn use_language() {
+    use_link();
 }

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::icon::Icon;
+use super::link::use_language;
 use crate::store::problem::Problem;
 use crate::words;
 
@@ -21,6 +22,7 @@ pub(crate) struct ProblemProps {
 
 #[function_component]
 pub(crate) fn ProblemBox(props: &ProblemProps) -> Html {
+    use_language();
     let problem = &props.problem;
     html! {
         <div class="problem" role="alert">
@@ -29,7 +31,7 @@ pub(crate) fn ProblemBox(props: &ProblemProps) -> Html {
                 if let Some(title) = &props.title {
                     <strong>{ title }</strong>
                 }
-                <p>{ &problem.sentence }</p>
+                <p>{ problem.sentence() }</p>
                 if let Some(hint) = &props.hint {
                     <p>{ hint }</p>
                 }

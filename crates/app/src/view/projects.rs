@@ -29,7 +29,7 @@ pub(crate) fn ProjectsView(props: &Props) -> Html {
             <div class="blank"><h2>{ words::NO_PROJECTS_TITLE }</h2><p>{ words::NO_PROJECTS_TEXT }</p></div>
         },
         Load::Have(rows) => {
-            let waiting = state.list.projects();
+            let waiting = state.list.waiting();
             html! {
                 <ul class="projects">
                     { for rows.iter().map(|row| card(&link, row, &waiting, &state.projects)) }
@@ -49,13 +49,13 @@ pub(crate) fn ProjectsView(props: &Props) -> Html {
 fn card(
     link: &Link,
     row: &ProjectRow,
-    waiting: &BTreeMap<Project, usize>,
+    waiting: &BTreeMap<String, usize>,
     projects: &Projects,
 ) -> Html {
     let edit = projects.edits.get(&row.id);
     let may_change = projects.may_change(&row.id);
     let project = Project::Named(row.id.clone());
-    let number = waiting.get(&project).copied().unwrap_or(0);
+    let number = waiting.get(&row.id).copied().unwrap_or(0);
     let show = {
         let link = link.clone();
         move |_: MouseEvent| {
@@ -66,7 +66,7 @@ fn card(
     };
     let setting = match row.prearchive_code {
         Some(code) => words::code(code.0).0,
-        None => words::NOT_GIVEN.to_owned(),
+        None => words::NOT_GIVEN.into(),
     };
     let replaces = row.prearchive_code.is_some_and(PrearchiveCode::overwrites);
     html! {
@@ -92,7 +92,7 @@ fn card(
                 if may_change {
                     <button type="button" aria-expanded={edit.is_some().to_string()} aria-label={words::change_setting(&row.id, edit.is_some())}
                         onclick={link.on(ProjectsEvent::Edit(row.id.clone()))}>
-                        { if edit.is_some() { words::CLOSE } else { words::CHANGE } }
+                        { words::change(edit.is_some()) }
                     </button>
                 } else {
                     <p class="quiet">{ words::OWNERS_CHANGE }</p>
@@ -147,7 +147,7 @@ fn editor(link: &Link, row: &ProjectRow, edit: &Edit) -> Html {
                 { for codes.into_iter().map(choice) }
             </fieldset>
             if let Some(problem) = &edit.problem {
-                <ProblemBox problem={problem.clone()} hint={problem.is_forbidden().then_some(words::CODE_FORBIDDEN)} />
+                <ProblemBox problem={problem.clone()} hint={problem.is_forbidden().then(|| words::CODE_FORBIDDEN.get())} />
             }
             <button class={if replaces { "danger filled" } else { "primary" }} disabled={!changed || edit.saving}>
                 { if edit.saving { words::SAVING } else { words::SAVE } }

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::dialog::Dialog;
 use super::icon::Icon;
-use super::link::use_link;
+use super::link::{use_language, use_link};
 use super::problem::ProblemBox;
 use crate::browser;
 use crate::store::login::{Attempt, Event as Login};
@@ -31,6 +31,7 @@ pub(crate) struct FailedProps {
 /// While the server is asked who is signed in.
 #[function_component]
 pub(crate) fn Starting() -> Html {
+    use_language();
     html! {
         <main class="door"><p class="quiet" role="status">{ words::STARTING }</p></main>
     }
@@ -57,6 +58,7 @@ pub(crate) fn StartFailed(props: &FailedProps) -> Html {
 /// Nobody is signed in.
 #[function_component]
 pub(crate) fn SignInPage(props: &AttemptProps) -> Html {
+    use_language();
     html! {
         <main class="door">
             <div class="card">
@@ -71,6 +73,7 @@ pub(crate) fn SignInPage(props: &AttemptProps) -> Html {
 /// The login has ended while somebody was at work.
 #[function_component]
 pub(crate) fn SignInAgain(props: &AttemptProps) -> Html {
+    use_language();
     html! {
         <Dialog title={words::SIGNED_OUT_TITLE} class="centre">
             <div class="dialog-body">

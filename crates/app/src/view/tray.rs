@@ -106,7 +106,7 @@ fn line(run: &Run, item: &Item) -> Html {
     let why = match &item.step {
         Step::Failed(problem) => Some(html! {
             <p class="quiet">
-                { &problem.sentence }
+                { problem.sentence() }
                 if !problem.words.is_empty() {
                     { " " }{ words::SERVER_SAYS }{ " " }<q>{ &problem.words }</q>
                 }

@@ -1,43 +1,102 @@
-//! The actions in words: buttons, what will happen, why not, and how it went.
+//! The actions in words: buttons, what will happen, and why not.
 
 use prearchive_core::archiving::Overwrite;
 use prearchive_core::plan::{Action, Reason};
 use prearchive_core::project::Project;
 
-use super::{sessions, shown};
+use super::list::{sessions, shown};
+use super::text::{Text, by_number, plural, texts};
 use crate::format::count;
 
-pub(crate) const WILL: &str = "Will work";
-pub(crate) const LOOK: &str = "Needs a look";
-pub(crate) const LOOK_HINT: &str = "Tick those that should be included.";
-pub(crate) const WONT: &str = "Left out";
-pub(crate) const TARGET: &str = "Target project";
-pub(crate) const NO_TARGETS: &str = "There is no project that you may add sessions to.";
-pub(crate) const CHOOSE_PROJECT: &str = "Choose a project…";
-pub(crate) const OVERWRITE: &str = "If the session is already archived";
-pub(crate) const CHECKING: &str = "The server is checking what archiving would meet…";
-pub(crate) const CHECK: &str = "What the server found";
-pub(crate) const CHECK_CLEAN: &str = "The server found nothing in the way.";
-pub(crate) const CHECK_FAILED: &str = "The server could not check this session.";
-pub(crate) const LEAVE_OUT_HIDDEN: &str = "Leave them out";
+texts! {
+    WILL = "Will work", "Wird ausgeführt";
+    LOOK = "Needs a look", "Bitte prüfen";
+    LOOK_HINT = "Tick those that should be included.", "Haken Sie an, was einbezogen werden soll.";
+    WONT = "Left out", "Ausgelassen";
+    TARGET = "Target project", "Zielprojekt";
+    NO_TARGETS = "There is no project that you may add sessions to.", "Es gibt kein Projekt, in das Sie Sessions geben dürfen.";
+    CHOOSE_PROJECT = "Choose a project…", "Projekt wählen …";
+    OVERWRITE = "If the session is already archived", "Wenn die Session bereits archiviert ist";
+    CHECKING = "The server is checking what archiving would meet…", "Der Server prüft, worauf das Archivieren treffen würde …";
+    CHECK = "What the server found", "Was der Server gefunden hat";
+    CHECK_CLEAN = "The server found nothing in the way.", "Der Server hat kein Hindernis gefunden.";
+    CHECK_FAILED = "The server could not check this session.", "Der Server konnte diese Session nicht prüfen.";
+    LEAVE_OUT_HIDDEN = "Leave them out", "Auslassen";
+
+    ARCHIVE = "Archive", "Archivieren";
+    MOVE = "Change Project", "Projekt wechseln";
+    REBUILD = "Rebuild", "Neu aufbauen";
+    DELETE = "Delete", "Löschen";
+    ARCHIVE_HELP = "Take into the archive of the project", "In das Archiv des Projekts übernehmen";
+    MOVE_HELP = "Give to another project, where it waits again", "An ein anderes Projekt geben, wo es wieder wartet";
+    REBUILD_HELP = "Make the session document again from the files", "Das Session-Dokument aus den Dateien neu erstellen";
+    DELETE_HELP = "Remove from the prearchive", "Aus dem Prearchive entfernen";
+
+    ARCHIVE_TITLE = "Archive {0}?", "{0} archivieren?";
+    MOVE_TITLE = "Change the project of {0}?", "Projekt wechseln: {0}?";
+    REBUILD_TITLE = "Rebuild {0}?", "{0} neu aufbauen?";
+    DELETE_TITLE = "Delete {0}?", "{0} löschen?";
+
+    ARCHIVE_ONE = "It leaves the prearchive and becomes part of its project's archive.", "Die Session verlässt das Prearchive und wird Teil des Archivs ihres Projekts.";
+    ARCHIVE_MANY = "They leave the prearchive and become part of their project's archive.", "Die Sessions verlassen das Prearchive und werden Teil des Archivs ihres Projekts.";
+    MOVE_ONE = "It leaves its project and waits in the prearchive of the other one.", "Die Session verlässt ihr Projekt und wartet im Prearchive des anderen.";
+    MOVE_MANY = "They leave their project and wait in the prearchive of the other one.", "Die Sessions verlassen ihr Projekt und warten im Prearchive des anderen.";
+    REBUILD_ONE = "The server reads the files again and makes a new session document. No file is changed.", "Der Server liest die Dateien erneut und erstellt ein neues Session-Dokument. Keine Datei wird verändert.";
+    REBUILD_MANY = "The server reads the files again and makes new session documents. No file is changed.", "Der Server liest die Dateien erneut und erstellt neue Session-Dokumente. Keine Datei wird verändert.";
+    DELETE_ONE = "It leaves the prearchive with all its files. This cannot be undone from here.", "Die Session verlässt das Prearchive mit allen ihren Dateien. Das lässt sich von hier aus nicht rückgängig machen.";
+    DELETE_MANY = "They leave the prearchive with all their files. This cannot be undone from here.", "Die Sessions verlassen das Prearchive mit allen ihren Dateien. Das lässt sich von hier aus nicht rückgängig machen.";
+
+    GO_ARCHIVE = "Archive {0}", "{0} archivieren";
+    GO_MOVE = "Move {0}", "{0} verschieben";
+    GO_MOVE_TO = "Move {0} to {1}", "{0} nach {1} verschieben";
+    GO_REBUILD = "Rebuild {0}", "{0} neu aufbauen";
+    GO_DELETE = "Delete {0}", "{0} löschen";
+    TYPE_NUMBER = "Type {0} to confirm", "Zur Bestätigung {0} eingeben";
+    HIDDEN_ONE = "{0} of them is hidden by the filter.", "{0} davon wird vom Filter verborgen.";
+    HIDDEN_MANY = "{0} of them are hidden by the filter.", "{0} davon werden vom Filter verborgen.";
+    AND_MORE = "… and {0} more.", "… und {0} weitere.";
+
+    LOCKED = "The server is working on it.", "Der Server arbeitet daran.";
+    QUEUED = "Other work on it was asked for and has not finished.", "Eine andere Arbeit daran wurde angefordert und ist noch nicht fertig.";
+    RECEIVING = "Files may still be arriving.", "Es können noch Dateien eintreffen.";
+    FAILED_BEFORE = "Something failed before; look at its history first.", "Zuvor ist etwas fehlgeschlagen; sehen Sie zuerst in den Verlauf.";
+    CLASH_REBUILD = "It becomes Ready again, although it still clashes: archiving will find that.", "Die Session wird wieder „Bereit“, obwohl der Konflikt bleibt: Beim Archivieren zeigt er sich.";
+    CLASH = "It clashes with an archived session.", "Die Session steht im Konflikt mit einer archivierten Session.";
+    NOT_A_TARGET = "Unassigned is not a project it can be given to.", "„Unassigned“ ist kein Projekt, an das die Session gegeben werden kann.";
+    NO_PROJECT = "It has no project; change its project first.", "Die Session hat kein Projekt; wechseln Sie zuerst ihr Projekt.";
+    ALREADY_THERE = "It is in that project already.", "Die Session ist bereits in diesem Projekt.";
+    NO_IDENTITY = "The server's row is incomplete, so it cannot be named.", "Die Zeile des Servers ist unvollständig, daher kann die Session nicht benannt werden.";
+    STRANGE_STATUS = "Its status is not known to this page.", "Diese Seite kennt den Status der Session nicht.";
+
+    KEEP = "Keep what is archived", "Archiviertes behalten";
+    KEEP_TEXT = "New scans are added. Where files clash, nothing changes and the session waits as a conflict.", "Neue Scans kommen hinzu. Wo Dateien sich widersprechen, ändert sich nichts, und die Session wartet als Konflikt.";
+    APPEND = "Add to what is archived", "Zum Archivierten hinzufügen";
+    APPEND_TEXT = "Merges the two. XNAT 1.8 and later replace files that clash, older ones keep them.", "Führt beide zusammen. XNAT ab 1.8 ersetzt Dateien, die sich widersprechen, ältere Versionen behalten sie.";
+    REPLACE_ARCHIVED = "Replace what is archived", "Archiviertes ersetzen";
+    REPLACE_ARCHIVED_TEXT = "Archived files that clash are deleted and these take their place. Nobody can bring them back from here.", "Archivierte Dateien, die im Konflikt stehen, werden gelöscht, und diese treten an ihre Stelle. Von hier aus kann sie niemand zurückholen.";
+
+    NOTE = "Note", "Hinweis";
+    CONFLICT_FOUND = "Conflict", "Konflikt";
+    WILL_FAIL = "Will fail", "Wird scheitern";
+}
 
 /// The word on a button.
-pub(crate) fn action(action: Action) -> &'static str {
+pub(crate) fn action(action: Action) -> Text {
     match action {
-        Action::Archive => "Archive",
-        Action::Move => "Change Project",
-        Action::Rebuild => "Rebuild",
-        Action::Delete => "Delete",
+        Action::Archive => ARCHIVE,
+        Action::Move => MOVE,
+        Action::Rebuild => REBUILD,
+        Action::Delete => DELETE,
     }
 }
 
 /// What an action does, as a button's title.
-pub(crate) fn action_help(action: Action) -> &'static str {
+pub(crate) fn action_help(action: Action) -> Text {
     match action {
-        Action::Archive => "Take into the archive of the project",
-        Action::Move => "Give to another project, where it waits again",
-        Action::Rebuild => "Make the session document again from the files",
-        Action::Delete => "Remove from the prearchive",
+        Action::Archive => ARCHIVE_HELP,
+        Action::Move => MOVE_HELP,
+        Action::Rebuild => REBUILD_HELP,
+        Action::Delete => DELETE_HELP,
     }
 }
 
@@ -49,263 +108,146 @@ pub(crate) fn sheet_title(action: Action, going: usize, all: usize) -> String {
         shown(going, all)
     };
     match action {
-        Action::Archive => format!("Archive {which}?"),
-        Action::Move => format!("Change the project of {which}?"),
-        Action::Rebuild => format!("Rebuild {which}?"),
-        Action::Delete => format!("Delete {which}?"),
+        Action::Archive => ARCHIVE_TITLE,
+        Action::Move => MOVE_TITLE,
+        Action::Rebuild => REBUILD_TITLE,
+        Action::Delete => DELETE_TITLE,
     }
+    .with(&[&which])
 }
 
 /// What will happen, in a sentence or two.
-pub(crate) fn sheet_text(action: Action, n: usize) -> &'static str {
-    match (action, n) {
-        (Action::Archive, 1) => {
-            "It leaves the prearchive and becomes part of its project's archive."
-        }
-        (Action::Archive, _) => {
-            "They leave the prearchive and become part of their project's archive."
-        }
-        (Action::Move, 1) => "It leaves its project and waits in the prearchive of the other one.",
-        (Action::Move, _) => {
-            "They leave their project and wait in the prearchive of the other one."
-        }
-        (Action::Rebuild, 1) => {
-            "The server reads the files again and makes a new session document. No file is changed."
-        }
-        (Action::Rebuild, _) => {
-            "The server reads the files again and makes new session documents. No file is changed."
-        }
-        (Action::Delete, 1) => {
-            "It leaves the prearchive with all its files. This cannot be undone from here."
-        }
-        (Action::Delete, _) => {
-            "They leave the prearchive with all their files. This cannot be undone from here."
-        }
-    }
+pub(crate) fn sheet_text(action: Action, n: usize) -> Text {
+    let (one, many) = match action {
+        Action::Archive => (ARCHIVE_ONE, ARCHIVE_MANY),
+        Action::Move => (MOVE_ONE, MOVE_MANY),
+        Action::Rebuild => (REBUILD_ONE, REBUILD_MANY),
+        Action::Delete => (DELETE_ONE, DELETE_MANY),
+    };
+    by_number(n, one, many)
 }
 
 /// The big button: exactly what it does.
 pub(crate) fn go(action: Action, n: usize, target: Option<&Project>) -> String {
+    let which = sessions(n);
     match (action, target) {
-        (Action::Archive, _) => format!("Archive {}", sessions(n)),
-        (Action::Move, Some(project)) => format!("Move {} to {project}", sessions(n)),
-        (Action::Move, None) => format!("Move {}", sessions(n)),
-        (Action::Rebuild, _) => format!("Rebuild {}", sessions(n)),
-        (Action::Delete, _) => format!("Delete {}", sessions(n)),
+        (Action::Archive, _) => GO_ARCHIVE.with(&[&which]),
+        (Action::Move, Some(project)) => GO_MOVE_TO.with(&[&which, project.as_str()]),
+        (Action::Move, None) => GO_MOVE.with(&[&which]),
+        (Action::Rebuild, _) => GO_REBUILD.with(&[&which]),
+        (Action::Delete, _) => GO_DELETE.with(&[&which]),
     }
 }
 
 /// The label of the box in which the number is typed.
 pub(crate) fn type_number(n: usize) -> String {
-    format!("Type {n} to confirm")
+    // As it is to be typed, without marks between the digits.
+    TYPE_NUMBER.with(&[&n.to_string()])
 }
 
 /// What else is hidden while a sheet is open.
 pub(crate) fn hidden_too(n: usize) -> String {
-    if n == 1 {
-        "1 of them is hidden by the filter.".into()
-    } else {
-        format!("{} of them are hidden by the filter.", count(n))
-    }
+    plural(n, HIDDEN_ONE, HIDDEN_MANY)
+}
+
+/// The end of a list that is cut short.
+pub(crate) fn and_more(n: usize) -> String {
+    AND_MORE.with(&[&count(n)])
 }
 
 /// Why an action needs a look or is not possible.
-pub(crate) fn reason(reason: Reason, action: Action) -> &'static str {
+pub(crate) fn reason(reason: Reason, action: Action) -> Text {
     match (reason, action) {
-        (Reason::Locked, _) => "The server is working on it.",
-        (Reason::Queued, _) => "Other work on it was asked for and has not finished.",
-        (Reason::Receiving, _) => "Files may still be arriving.",
-        (Reason::Failed, _) => "Something failed before; look at its history first.",
-        (Reason::Conflicts, Action::Rebuild) => {
-            "It becomes Ready again, although it still clashes: archiving will find that."
-        }
-        (Reason::Conflicts, _) => "It clashes with an archived session.",
-        (Reason::Unassigned, Action::Move) => "Unassigned is not a project it can be given to.",
-        (Reason::Unassigned, _) => "It has no project; change its project first.",
-        (Reason::AlreadyThere, _) => "It is in that project already.",
-        (Reason::NoIdentity, _) => "The server's row is incomplete, so it cannot be named.",
-        (Reason::UnknownStatus, _) => "Its status is not known to this page.",
+        (Reason::Locked, _) => LOCKED,
+        (Reason::Queued, _) => QUEUED,
+        (Reason::Receiving, _) => RECEIVING,
+        (Reason::Failed, _) => FAILED_BEFORE,
+        (Reason::Conflicts, Action::Rebuild) => CLASH_REBUILD,
+        (Reason::Conflicts, _) => CLASH,
+        (Reason::Unassigned, Action::Move) => NOT_A_TARGET,
+        (Reason::Unassigned, _) => NO_PROJECT,
+        (Reason::AlreadyThere, _) => ALREADY_THERE,
+        (Reason::NoIdentity, _) => NO_IDENTITY,
+        (Reason::UnknownStatus, _) => STRANGE_STATUS,
     }
 }
 
 /// A choice about files that are already archived: its name, and what it does.
-pub(crate) fn overwrite(overwrite: Overwrite) -> (&'static str, &'static str) {
+pub(crate) fn overwrite(overwrite: Overwrite) -> (Text, Text) {
     match overwrite {
-        Overwrite::None => (
-            "Keep what is archived",
-            "New scans are added. Where files clash, nothing changes and the session waits as a conflict.",
-        ),
-        Overwrite::Append => (
-            "Add to what is archived",
-            "Merges the two. XNAT 1.8 and later replace files that clash, older ones keep them.",
-        ),
-        Overwrite::Delete => (
-            "Replace what is archived",
-            "Archived files that clash are deleted and these take their place. Nobody can bring them back from here.",
-        ),
+        Overwrite::None => (KEEP, KEEP_TEXT),
+        Overwrite::Append => (APPEND, APPEND_TEXT),
+        Overwrite::Delete => (REPLACE_ARCHIVED, REPLACE_ARCHIVED_TEXT),
     }
 }
 
 /// A kind of finding.
 pub(crate) fn finding(kind: &str) -> &str {
     match kind {
-        "WARN" => "Note",
-        "CONFLICT" => "Conflict",
-        "FAIL" => "Will fail",
+        "WARN" => NOTE.get(),
+        "CONFLICT" => CONFLICT_FOUND.get(),
+        "FAIL" => WILL_FAIL.get(),
         other => other,
-    }
-}
-
-/// The title of a job: `Archive: 12 sessions`.
-pub(crate) fn job(action: Action, n: usize, target: Option<&Project>) -> String {
-    match (action, target) {
-        (Action::Archive, _) => format!("Archiving {}", sessions(n)),
-        (Action::Move, Some(project)) => format!("Moving {} to {project}", sessions(n)),
-        (Action::Move, None) => format!("Moving {}", sessions(n)),
-        (Action::Rebuild, _) => format!("Rebuilding {}", sessions(n)),
-        (Action::Delete, _) => format!("Deleting {}", sessions(n)),
-    }
-}
-
-/// What became of a session.
-pub(crate) fn done(action: Action) -> &'static str {
-    match action {
-        Action::Archive => "Archived",
-        Action::Move => "Moved",
-        Action::Rebuild => "Rebuilt",
-        Action::Delete => "Deleted",
-    }
-}
-
-pub(crate) const QUEUED_HERE: &str = "Not started";
-pub(crate) const SENT: &str = "Sent to the server";
-pub(crate) const UNCONFIRMED: &str = "The server has accepted it and is still working.";
-pub(crate) const SKIPPED: &str = "Stopped before it began.";
-pub(crate) const FAILED: &str = "Failed";
-
-/// The counts of a job: `8 done · 1 failed · 3 to go`.
-pub(crate) fn tally(
-    done: usize,
-    failed: usize,
-    unconfirmed: usize,
-    skipped: usize,
-    left: usize,
-) -> String {
-    let parts = [
-        (done, "done"),
-        (failed, "failed"),
-        (unconfirmed, "still working"),
-        (skipped, "not started"),
-        (left, "to go"),
-    ];
-    let said: Vec<String> = parts
-        .iter()
-        .filter(|(n, _)| *n > 0)
-        .map(|(n, word)| format!("{} {word}", count(*n)))
-        .collect();
-    said.join(" · ")
-}
-
-/// How a job ended: `2 sessions rebuilt, 1 failed, 11 not started.`
-pub(crate) fn finished(
-    action: Action,
-    done_: usize,
-    failed: usize,
-    unconfirmed: usize,
-    skipped: usize,
-) -> String {
-    if failed > 0 && done_ + unconfirmed + skipped == 0 {
-        return format!("{} failed.", job(action, failed, None));
-    }
-    let good = done(action).to_lowercase();
-    let parts = [
-        (done_, good.as_str()),
-        (failed, "failed"),
-        (unconfirmed, "still working"),
-        (skipped, "not started"),
-    ];
-    let mut said = parts.iter().filter(|(n, _)| *n > 0);
-    // The first number says what is counted.
-    let Some((n, word)) = said.next() else {
-        return format!("{} {good}.", sessions(0));
-    };
-    let rest: String = said
-        .map(|(n, word)| format!(", {} {word}", count(*n)))
-        .collect();
-    format!("{} {word}{rest}.", sessions(*n))
-}
-
-/// The button that goes on with what failed or was not started.
-pub(crate) fn again(failed: usize, skipped: usize) -> &'static str {
-    match (failed, skipped) {
-        (_, 0) => "Retry failed",
-        (0, _) => "Go on",
-        _ => "Retry failed and go on",
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::Language;
 
     #[test]
     fn buttons_say_exactly_what_they_do() {
         let target = Project::from("BRAIN");
-        for (text, wanted) in [
-            (go(Action::Archive, 11, None), "Archive 11 sessions"),
-            (go(Action::Archive, 1, None), "Archive 1 session"),
-            (
+        let said = || {
+            [
+                go(Action::Archive, 11, None),
+                go(Action::Archive, 1, None),
                 go(Action::Move, 2, Some(&target)),
-                "Move 2 sessions to BRAIN",
-            ),
-            (go(Action::Delete, 1200, None), "Delete 1,200 sessions"),
-            (hidden_too(1), "1 of them is hidden by the filter."),
-            (sheet_title(Action::Archive, 6, 6), "Archive 6 sessions?"),
-            (sheet_title(Action::Archive, 0, 6), "Archive 6 sessions?"),
-            (
+                go(Action::Delete, 1200, None),
+                hidden_too(1),
+                sheet_title(Action::Archive, 6, 6),
+                sheet_title(Action::Archive, 0, 6),
                 sheet_title(Action::Move, 2, 6),
+            ]
+        };
+        assert_eq!(
+            said(),
+            [
+                "Archive 11 sessions",
+                "Archive 1 session",
+                "Move 2 sessions to BRAIN",
+                "Delete 1,200 sessions",
+                "1 of them is hidden by the filter.",
+                "Archive 6 sessions?",
+                "Archive 6 sessions?",
                 "Change the project of 2 of 6 sessions?",
-            ),
-            (tally(8, 1, 0, 0, 3), "8 done · 1 failed · 3 to go"),
-        ] {
-            assert_eq!(text, wanted);
-        }
-    }
-
-    #[test]
-    fn the_end_of_a_run_is_told_whole() {
-        for (action, [done, failed, unconfirmed, skipped], wanted) in [
-            (Action::Archive, [3, 0, 0, 0], "3 sessions archived."),
-            (Action::Move, [0, 2, 0, 0], "Moving 2 sessions failed."),
-            (Action::Delete, [1, 2, 0, 0], "1 session deleted, 2 failed."),
-            (
-                Action::Rebuild,
-                [2, 1, 0, 11],
-                "2 sessions rebuilt, 1 failed, 11 not started.",
-            ),
-            (
-                Action::Archive,
-                [0, 1, 0, 2],
-                "1 session failed, 2 not started.",
-            ),
-            (Action::Archive, [0, 0, 1, 0], "1 session still working."),
-        ] {
-            assert_eq!(finished(action, done, failed, unconfirmed, skipped), wanted);
-        }
-        for (failed, skipped, wanted) in [
-            (1, 0, "Retry failed"),
-            (0, 1, "Go on"),
-            (1, 1, "Retry failed and go on"),
-        ] {
-            assert_eq!(again(failed, skipped), wanted);
-        }
+            ]
+        );
+        Language::German.set();
+        assert_eq!(
+            said(),
+            [
+                "11 Sessions archivieren",
+                "1 Session archivieren",
+                "2 Sessions nach BRAIN verschieben",
+                "1.200 Sessions löschen",
+                "1 davon wird vom Filter verborgen.",
+                "6 Sessions archivieren?",
+                "6 Sessions archivieren?",
+                "Projekt wechseln: 2 von 6 Sessions?",
+            ]
+        );
     }
 
     #[test]
     fn every_reason_is_a_sentence() {
-        for why in Reason::ALL {
-            for what in Action::ALL {
-                assert!(reason(why, what).ends_with('.'), "{why:?}");
+        for language in Language::ALL {
+            language.set();
+            for why in Reason::ALL {
+                for what in Action::ALL {
+                    assert!(reason(why, what).ends_with('.'), "{why:?}");
+                }
             }
         }
     }

@@ -124,7 +124,7 @@ pub struct Route {
     pub asks: Option<Format>,
     /// True if a longer path is answered too, as XNAT's router does on reading.
     pub prefix: bool,
-    /// What it does, in a few words.
+    /// What it does, in a few words; empty in WebAssembly, where it would only be downloaded.
     pub summary: &'static str,
 }
 

@@ -2,20 +2,12 @@
 //!
 //! Written on one line, the members of a row in the order of the columns, every value a string.
 //! Reading is more lenient: numbers and booleans become their texts, null the empty text,
-//! nested values their JSON; the columns are those of all rows together.
+//! nested values their JSON, all as they stand in the body; the columns are those of all rows together.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::fmt;
 
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
-use serde_json::Value;
-use serde_json::error::Category;
-
-use super::{Table, TableError, check_sparseness, markup};
+use super::{Table, TableError, check_sparseness};
+use crate::table::json::{self, Literal, Step};
 
 /// Every row has a cell for each column of any row, so this bounds what a small body can take in memory.
 const MAX_COLUMNS: usize = 1000;
@@ -76,179 +68,92 @@ fn quote(text: &str, out: &mut String) {
 }
 
 pub(super) fn read(body: &[u8]) -> Result<Table, TableError> {
-    let text = markup::text(body);
-    let mut reader = serde_json::Deserializer::from_str(&text);
-    let read = Outer::deserialize(&mut reader).and_then(|outer| {
-        reader.end()?;
-        Ok(outer)
-    });
-    match read {
-        Ok(Outer(table)) => Ok(table),
-        Err(e) => Err(TableError {
-            format: "JSON",
-            problem: match e.classify() {
-                _ if text.trim().is_empty() => "it is empty".into(),
-                _ if text.trim_start().starts_with('<') => "it is HTML or XML".into(),
-                Category::Eof => format!("it ends too early: {e}"),
-                _ => e.to_string(),
-            },
-        }),
-    }
+    let bom = "\u{feff}".as_bytes();
+    rows(body).map_err(|problem| TableError {
+        format: "JSON",
+        problem: match body.strip_prefix(bom).unwrap_or(body).trim_ascii_start() {
+            [] => "it is empty".into(),
+            [b'<', ..] => "it is HTML or XML".into(),
+            _ => problem,
+        },
+    })
 }
 
-/// The member `name` of an object of which all else is passed over.
-fn member<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
-    mut object: A,
-    name: &'static str,
-) -> Result<T, A::Error> {
-    let mut found = None;
-    while let Some(key) = object.next_key::<String>()? {
-        if key == name {
-            found = Some(object.next_value()?);
-        } else {
-            object.next_value::<IgnoredAny>()?;
+fn rows(body: &[u8]) -> Result<Table, String> {
+    let mut table = Table::default();
+    let (mut cells, mut given) = (0_usize, 0);
+    let mut at = json::blank(body, whole(json::before(body))?);
+    let mut more = body.get(at) != Some(&b']');
+    while more {
+        let (row, members, end) = row_of(&mut table, body, json::blank(body, at))?;
+        cells = cells.saturating_add(row.len());
+        given += members;
+        check_sparseness(cells, given)?;
+        table.rows.push(row);
+        at = json::blank(body, end);
+        more = is_more(body, at, b']')?;
+        at += usize::from(more);
+    }
+    whole(json::behind(&body[at + 1..]))?;
+    let cells = table.rows.len().saturating_mul(table.columns.len());
+    check_sparseness(cells, given)?;
+    for row in &mut table.rows {
+        row.resize(table.columns.len(), String::new());
+    }
+    Ok(table)
+}
+
+/// Reads one row into a table, which gets the columns that are new in it; says how many members the row has, and
+/// where it ends.
+fn row_of(
+    table: &mut Table,
+    body: &[u8],
+    at: usize,
+) -> Result<(Vec<String>, usize, usize), String> {
+    let mut row = vec![String::new(); table.columns.len()];
+    let (mut guess, mut members) = (0, 0);
+    let mut at = json::blank(body, whole(json::expect(body, at, b'{'))?);
+    let mut more = body.get(at) != Some(&b'}');
+    while more {
+        let (name, end) = whole(json::string(body, json::blank(body, at)))?;
+        let start = whole(json::expect(body, json::blank(body, end), b':'))?;
+        let (value, end) = whole(json::value(body, json::blank(body, start)))?;
+        let place = place(table, guess, &Literal::Text(name).text())
+            .ok_or_else(|| format!("it has more than {MAX_COLUMNS} columns"))?;
+        if place >= row.len() {
+            row.resize(place + 1, String::new());
         }
+        row[place] = value.text().into_owned();
+        guess = place + 1;
+        members += 1;
+        at = json::blank(body, end);
+        more = is_more(body, at, b'}')?;
+        at += usize::from(more);
     }
-    found.ok_or_else(|| A::Error::missing_field(name))
+    Ok((row, members, at + 1))
 }
 
-/// Reads `{"ResultSet": …}`, then `{"Result": …}`, then the rows.
-struct Outer(Table);
-struct Inner(Table);
-struct Rows(Table);
-
-macro_rules! object_around {
-    ($around:ident, $name:literal, $inside:ident) => {
-        impl<'de> Deserialize<'de> for $around {
-            fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
-                struct Object;
-                impl<'de> Visitor<'de> for Object {
-                    type Value = $around;
-
-                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                        f.write_str(concat!("an object with the member ", $name))
-                    }
-
-                    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<$around, A::Error> {
-                        member::<A, $inside>(object, $name).map(|inside| $around(inside.0))
-                    }
-                }
-                reader.deserialize_map(Object)
-            }
-        }
-    };
-}
-
-object_around!(Outer, "ResultSet", Inner);
-object_around!(Inner, "Result", Rows);
-
-impl<'de> Deserialize<'de> for Rows {
-    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
-        reader.deserialize_seq(RowsVisitor)
+/// True at a comma, false at the end of an object or a list.
+fn is_more(body: &[u8], at: usize, end: u8) -> Result<bool, String> {
+    match body.get(at) {
+        Some(b',') => Ok(true),
+        _ => whole(json::expect(body, at, end)).map(|_| false),
     }
 }
 
-struct RowsVisitor;
-
-impl<'de> Visitor<'de> for RowsVisitor {
-    type Value = Rows;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of rows")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Rows, A::Error> {
-        let mut table = Table::default();
-        let (mut cells, mut given) = (0_usize, 0);
-        while let Some((row, members)) = list.next_element_seed(RowSeed(&mut table))? {
-            cells = cells.saturating_add(row.len());
-            given += members;
-            check_sparseness(cells, given).map_err(A::Error::custom)?;
-            table.rows.push(row);
-        }
-        let cells = table.rows.len().saturating_mul(table.columns.len());
-        check_sparseness(cells, given).map_err(A::Error::custom)?;
-        for row in &mut table.rows {
-            row.resize(table.columns.len(), String::new());
-        }
-        Ok(Rows(table))
-    }
-}
-
-/// Reads one row into a table, which gets the columns that are new in it, and says how many members the row has.
-struct RowSeed<'a>(&'a mut Table);
-
-impl<'de> DeserializeSeed<'de> for RowSeed<'_> {
-    type Value = (Vec<String>, usize);
-
-    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Self::Value, D::Error> {
-        reader.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for RowSeed<'_> {
-    type Value = (Vec<String>, usize);
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a row, which is an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
-        let mut row = vec![String::new(); self.0.columns.len()];
-        let (mut guess, mut members) = (0, 0);
-        while let Some(at) = object.next_key_seed(ColumnSeed {
-            table: self.0,
-            guess,
-        })? {
-            let Cell(text) = object.next_value()?;
-            if at >= row.len() {
-                row.resize(at + 1, String::new());
-            }
-            row[at] = text;
-            guess = at + 1;
-            members += 1;
-        }
-        Ok((row, members))
-    }
-}
-
-/// Finds the place of a column; in a row like the one before it is the place after the last one.
-struct ColumnSeed<'a> {
-    table: &'a mut Table,
-    guess: usize,
-}
-
-impl<'de> DeserializeSeed<'de> for ColumnSeed<'_> {
-    type Value = usize;
-
-    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<usize, D::Error> {
-        reader.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for ColumnSeed<'_> {
-    type Value = usize;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a column's name")
-    }
-
-    fn visit_str<E: Error>(self, name: &str) -> Result<usize, E> {
-        let Table { columns, index, .. } = self.table;
-        if columns.get(self.guess).is_some_and(|column| column == name) {
-            return Ok(self.guess);
-        }
-        place(columns, index, name)
-            .ok_or_else(|| E::custom(format!("it has more than {MAX_COLUMNS} columns")))
-    }
+/// What was read of a body that is there as a whole.
+fn whole<T>(step: Step<T>) -> Result<T, String> {
+    step?.ok_or_else(|| "it ends too early".to_owned())
 }
 
 /// The place of a column, which is added if it is new; `None` if there are too many.
-fn place(
-    columns: &mut Vec<String>,
-    index: &mut HashMap<String, usize>,
-    name: &str,
-) -> Option<usize> {
+///
+/// In a row like the one before it is the place after the last one.
+fn place(table: &mut Table, guess: usize, name: &str) -> Option<usize> {
+    let Table { columns, index, .. } = table;
+    if columns.get(guess).is_some_and(|column| column == name) {
+        return Some(guess);
+    }
     let at = columns.len();
     match index.entry(name.to_owned()) {
         Entry::Occupied(known) => Some(*known.get()),
@@ -258,58 +163,5 @@ fn place(
             columns.push(name.to_owned());
             Some(at)
         }
-    }
-}
-
-/// A value of any kind as text.
-struct Cell(String);
-
-impl<'de> Deserialize<'de> for Cell {
-    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
-        reader.deserialize_any(CellVisitor)
-    }
-}
-
-struct CellVisitor;
-
-impl<'de> Visitor<'de> for CellVisitor {
-    type Value = Cell;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Cell, E> {
-        Ok(Cell(value.to_owned()))
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Cell, E> {
-        Ok(Cell(value.to_string()))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Cell, E> {
-        Ok(Cell(value.to_string()))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Cell, E> {
-        Ok(Cell(value.to_string()))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Cell, E> {
-        Ok(Cell(Value::from(value).to_string()))
-    }
-
-    fn visit_unit<E>(self) -> Result<Cell, E> {
-        Ok(Cell(String::new()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Cell, A::Error> {
-        let value = Value::deserialize(SeqAccessDeserializer::new(list))?;
-        Ok(Cell(value.to_string()))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Cell, A::Error> {
-        let value = Value::deserialize(MapAccessDeserializer::new(object))?;
-        Ok(Cell(value.to_string()))
     }
 }

@@ -1,5 +1,9 @@
+#![expect(clippy::unwrap_used, reason = "a test ends in a panic")]
+
+use prearchive_core::session::Session;
+
 use super::*;
-use crate::store::testing::{address, sessions, signed_in_with};
+use crate::store::testing::{self, address, sessions, signed_in_with};
 
 /// A list of that many sessions, by name.
 fn list(statuses: &[&str]) -> List {
@@ -10,9 +14,34 @@ fn apply(list: &mut List, event: Event) {
     list.apply(event, &Clock::default());
 }
 
+/// A listing is asked for and arrives.
+fn listed(list: &mut List, sessions: &[Session]) {
+    list.ask(&Clock::default());
+    apply(list, Event::Arrived(Box::new(sessions.iter().collect())));
+    apply(list, Event::Listed(Ok(())));
+}
+
+fn by(key: SortKey, also: bool) -> Event {
+    Event::SortBy { key, also }
+}
+
+/// The numbers of the sessions that are shown, in their order.
+fn shown(list: &List) -> Vec<usize> {
+    let number = |id: &RowId| {
+        let address = list.sessions.address(*id).unwrap();
+        (0..100)
+            .find(|number| testing::address(*number) == address)
+            .unwrap()
+    };
+    list.shown.iter().map(number).collect()
+}
+
 fn ticked(list: &List) -> Vec<usize> {
     (0..100)
-        .filter(|&number| list.selected.contains(&address(number)))
+        .filter(|&number| {
+            list.row(&address(number))
+                .is_some_and(|id| list.selected.contains(id))
+        })
         .collect()
 }
 
@@ -55,14 +84,15 @@ fn what_is_ticked_and_hidden_is_told_and_can_be_shown() {
     let mut list = list(&["READY", "ERROR", "READY"]);
     apply(&mut list, Event::TickAll);
     apply(&mut list, Event::Status(Some(StatusGroup::Error)));
-    assert_eq!(list.hidden(), [address(0), address(2)].into());
+    assert_eq!(list.hidden(), 2);
+    assert!(list.hides(&address(0)) && !list.hides(&address(1)));
     assert_eq!(
         list.chosen(),
         [address(1), address(0), address(2)],
         "those in view first"
     );
     apply(&mut list, Event::OnlySelected(true));
-    assert_eq!((list.shown.len(), list.hidden().len()), (3, 0));
+    assert_eq!((list.shown.len(), list.hidden()), (3, 0));
     apply(&mut list, Event::OnlySelected(false));
     assert_eq!(list.shown.len(), 1);
 }
@@ -86,9 +116,87 @@ fn ticks_and_cursor_survive_a_refresh() {
     );
     let mut fewer = sessions(&["READY", "READY", "READY"]);
     fewer.remove(0);
-    apply(&mut list, Event::Listed(Ok(fewer)));
+    listed(&mut list, &fewer);
     assert_eq!(ticked(&list), [2]);
     assert_eq!(list.cursor_row(), Some(1));
+}
+
+#[test]
+fn what_is_new_waits_until_it_is_asked_for() {
+    let mut list = list(&["READY", "ERROR"]);
+    let mut more = sessions(&["READY", "CONFLICT", "READY"]);
+    more.rotate_left(2);
+    listed(&mut list, &more);
+    assert_eq!(shown(&list), [0, 1], "nothing moves");
+    assert_eq!((list.news.len(), list.len()), (1, 2));
+    assert_eq!(
+        list.counts[&StatusGroup::Conflict],
+        1,
+        "what has changed is told"
+    );
+    assert_eq!(
+        list.counts[&StatusGroup::Ready],
+        1,
+        "what waits is not counted"
+    );
+    apply(&mut list, Event::ShowNews);
+    assert_eq!(shown(&list), [0, 1, 2]);
+    apply(&mut list, Event::Refresh);
+    apply(
+        &mut list,
+        Event::Arrived(Box::new(sessions(&["READY"; 4]).iter().collect())),
+    );
+    apply(&mut list, Event::Listed(Ok(())));
+    assert_eq!(shown(&list), [0, 1, 2, 3], "who asks for news gets them");
+}
+
+#[test]
+fn a_change_does_not_move_a_row() {
+    let mut list = list(&["READY", "ERROR"]);
+    apply(&mut list, by(SortKey::Status, false));
+    assert_eq!(shown(&list), [0, 1]);
+    listed(&mut list, &sessions(&["_MOVING", "ERROR"]));
+    assert_eq!(shown(&list), [0, 1]);
+    apply(&mut list, Event::Refresh);
+    apply(
+        &mut list,
+        Event::Arrived(Box::new(sessions(&["_MOVING", "ERROR"]).iter().collect())),
+    );
+    apply(&mut list, Event::Listed(Ok(())));
+    assert_eq!(shown(&list), [1, 0]);
+}
+
+#[test]
+fn the_first_rows_are_shown_while_others_arrive() {
+    let mut list = List::default();
+    let all = sessions(&["READY"; 9]);
+    list.ask(&Clock::default());
+    apply(
+        &mut list,
+        Event::Arrived(Box::new(all[..2].iter().collect())),
+    );
+    assert!(list.is_arriving());
+    assert_eq!(list.shown.len(), 2);
+    apply(
+        &mut list,
+        Event::Arrived(Box::new(all[2..].iter().collect())),
+    );
+    assert_eq!(list.shown.len(), 9);
+    apply(&mut list, Event::Listed(Ok(())));
+    assert!(!list.is_arriving());
+}
+
+#[test]
+fn a_bad_term_is_told_and_the_list_stays() {
+    let mut list = list(&["READY", "ERROR"]);
+    apply(&mut list, Event::Text("status:soon S00".into()));
+    assert_eq!(list.parsed.problems.len(), 1);
+    assert_eq!(shown(&list), [0], "the other terms hold");
+    apply(&mut list, Event::Status(Some(StatusGroup::Error)));
+    assert_eq!(
+        list.text, "S00 status:error status:soon",
+        "what somebody writes is not lost"
+    );
 }
 
 #[test]
@@ -96,7 +204,7 @@ fn a_failed_refresh_keeps_the_old_list() {
     let mut list = list(&["READY"]);
     apply(&mut list, Event::Listed(Err(Problem::default())));
     assert_eq!((list.sessions.len(), list.problem.is_some()), (1, true));
-    apply(&mut list, Event::Listed(Ok(sessions(&["READY"]))));
+    listed(&mut list, &sessions(&["READY"]));
     assert_eq!(list.problem, None);
 }
 
@@ -112,12 +220,18 @@ fn chips_count_what_the_rest_of_the_filter_lets_pass() {
 #[test]
 fn a_header_sorts_up_then_down() {
     let mut list = list(&["READY"; 3]);
-    apply(&mut list, Event::SortBy(SortKey::Session));
-    assert_eq!(*list.shown, [2, 1, 0]);
-    apply(&mut list, Event::SortBy(SortKey::Session));
-    assert_eq!(*list.shown, [0, 1, 2]);
-    apply(&mut list, Event::SortBy(SortKey::Subject));
-    assert!(!list.sort.descending);
+    apply(&mut list, by(SortKey::Session, false));
+    assert_eq!(shown(&list), [2, 1, 0]);
+    apply(&mut list, by(SortKey::Session, false));
+    assert_eq!(shown(&list), [0, 1, 2]);
+    apply(&mut list, by(SortKey::Subject, false));
+    assert_eq!(list.order.0, [(SortKey::Subject, false)]);
+    apply(&mut list, by(SortKey::Status, true));
+    apply(&mut list, by(SortKey::Status, true));
+    assert_eq!(
+        list.order.0,
+        [(SortKey::Subject, false), (SortKey::Status, true)]
+    );
 }
 
 #[test]
@@ -152,10 +266,10 @@ fn the_keyboard_extends_and_stays_inside() {
 fn put_replaces_adds_and_takes_away() {
     let mut list = list(&["READY", "READY"]);
     let error = sessions(&["ERROR"]).remove(0);
-    list.put(&address(0), Some(error));
+    list.put(&address(0), Some(error), &Clock::default());
     assert_eq!(list.counts[&StatusGroup::Error], 1);
-    list.put(&address(1), None);
+    list.put(&address(1), None, &Clock::default());
     assert_eq!((list.sessions.len(), list.shown.len()), (1, 1));
-    list.put(&address(9), None);
+    list.put(&address(9), None, &Clock::default());
     assert_eq!(list.sessions.len(), 1);
 }

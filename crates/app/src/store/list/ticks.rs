@@ -1,80 +1,95 @@
 //! What is ticked in the list, and where the keyboard is.
 
-use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
 use prearchive_core::address::Address;
+use prearchive_core::table::{RowId, Rows};
 
 use super::List;
 
 impl List {
     /// The sessions that are ticked, those in view first and in their order.
     pub(crate) fn chosen(&self) -> Vec<Address> {
-        let mut rest: BTreeSet<&Address> = self.selected.iter().collect();
-        let mut chosen: Vec<Address> = self
-            .shown_addresses()
-            .filter(|address| rest.remove(address))
-            .cloned()
-            .collect();
-        chosen.extend(rest.into_iter().cloned());
-        chosen
+        let seen = self
+            .shown
+            .iter()
+            .filter(|id| self.selected.contains(**id))
+            .copied();
+        let hidden = self.selected.iter().filter(|id| self.is_hidden(*id));
+        let table = self.sessions.read();
+        let address = |id| Some(table.row(id)?.address());
+        seen.chain(hidden).filter_map(address).collect()
     }
 
-    /// What is ticked and cannot be seen.
-    pub(crate) fn hidden(&self) -> BTreeSet<Address> {
-        if self.selected.is_empty() {
-            return BTreeSet::new();
-        }
-        let seen: HashSet<&Address> = self.shown_addresses().collect();
-        let hidden = self
-            .selected
+    /// True if a session cannot be seen.
+    fn is_hidden(&self, id: RowId) -> bool {
+        let shown = if self.only_selected {
+            &self.selected
+        } else {
+            &self.found
+        };
+        !shown.contains(id)
+    }
+
+    /// The same, by its address; what is not there is hidden too.
+    pub(crate) fn hides(&self, address: &Address) -> bool {
+        self.row(address).is_none_or(|id| self.is_hidden(id))
+    }
+
+    /// How much is ticked that cannot be seen.
+    pub(crate) fn hidden(&self) -> usize {
+        self.selected
             .iter()
-            .filter(|address| !seen.contains(address));
-        hidden.cloned().collect()
+            .filter(|id| self.is_hidden(*id))
+            .count()
     }
 
     /// True if everything in view is ticked.
     pub(crate) fn all_ticked(&self) -> bool {
-        !self.shown.is_empty() && self.shown_addresses().all(|a| self.selected.contains(a))
+        self.shown.len() <= self.selected.len()
+            && !self.shown.is_empty()
+            && self.shown.iter().all(|id| self.selected.contains(*id))
     }
 
     /// The row that the keyboard is on, if it is in view.
     pub(crate) fn cursor_row(&self) -> Option<usize> {
-        let cursor = self.cursor.as_ref()?;
-        self.shown_addresses().position(|address| address == cursor)
+        let cursor = self.cursor?;
+        self.shown.iter().position(|id| *id == cursor)
     }
 
-    /// Changes the selection; gets the addresses in view too.
-    pub(super) fn select(&mut self, change: impl FnOnce(&mut BTreeSet<Address>, Vec<Address>)) {
-        let shown = self.shown_addresses().cloned().collect();
-        change(Rc::make_mut(&mut self.selected), shown);
+    /// Changes the selection; gets the rows in view too.
+    pub(super) fn select(&mut self, change: impl FnOnce(&mut Rows, &[RowId])) {
+        change(Rc::make_mut(&mut self.selected), &self.shown);
         if self.only_selected && self.selected.is_empty() {
-            self.refilter();
+            self.only_selected = false;
+            self.fresh += 1;
+            let shown = self.ordered.iter().filter(|id| self.found.contains(**id));
+            self.shown = Rc::new(shown.copied().collect());
         }
     }
 
     pub(super) fn tick(&mut self, row: usize, range: bool) {
-        let Some(address) = self.address_at(row) else {
+        let Some(&id) = self.shown.get(row) else {
             return;
         };
-        let on = !self.selected.contains(&address);
-        let from = match &self.anchor {
-            Some(anchor) if range => self.shown_addresses().position(|a| a == anchor),
+        let on = !self.selected.contains(id);
+        let from = match self.anchor {
+            Some(anchor) if range => self.shown.iter().position(|id| *id == anchor),
             _ => None,
         };
         let from = from.unwrap_or(row);
         let rows = from.min(row)..=from.max(row);
         self.select(|selected, shown| {
-            for address in &shown[rows] {
+            for id in &shown[rows] {
                 if on {
-                    selected.insert(address.clone());
+                    selected.insert(*id);
                 } else {
-                    selected.remove(address);
+                    selected.remove(*id);
                 }
             }
         });
-        self.anchor = Some(address.clone());
-        self.cursor = Some(address);
+        self.anchor = Some(id);
+        self.cursor = Some(id);
     }
 
     /// Ticks all that match, or nothing of it if all is ticked.
@@ -82,11 +97,24 @@ impl List {
         let all = self.all_ticked();
         self.select(|selected, shown| {
             if all {
-                for address in &shown {
-                    selected.remove(address);
+                for id in shown {
+                    selected.remove(*id);
                 }
             } else {
-                selected.extend(shown);
+                selected.extend(shown.iter().copied());
+            }
+        });
+    }
+
+    /// Ticks sessions no more.
+    pub(crate) fn untick(&mut self, addresses: &[Address]) {
+        let ids: Vec<RowId> = addresses
+            .iter()
+            .filter_map(|address| self.row(address))
+            .collect();
+        self.select(|selected, _| {
+            for id in ids {
+                selected.remove(id);
             }
         });
     }
@@ -94,16 +122,16 @@ impl List {
     pub(super) fn move_cursor(&mut self, row: usize, extend: bool) {
         let last = self.shown.len().saturating_sub(1);
         let row = row.min(last);
-        let Some(address) = self.address_at(row) else {
+        let Some(&id) = self.shown.get(row) else {
             return;
         };
         if extend {
             let from = self.cursor_row().unwrap_or(row);
             self.select(|selected, shown| {
-                selected.extend(shown[from.min(row)..=from.max(row)].iter().cloned());
+                selected.extend(shown[from.min(row)..=from.max(row)].iter().copied());
             });
         }
-        self.anchor = Some(address.clone());
-        self.cursor = Some(address);
+        self.anchor = Some(id);
+        self.cursor = Some(id);
     }
 }

@@ -29,16 +29,26 @@ fn rows_follow_the_run() {
         .into(),
     );
     assert_eq!(
-        state.list.find(&address(0)).map(|s| s.status.as_str()),
+        state
+            .list
+            .sessions
+            .find(&address(0))
+            .map(|s| s.status.to_string())
+            .as_deref(),
         Some("_ARCHIVING")
     );
     state.apply(over(address(0), Step::Done, Row::Gone));
-    assert_eq!(state.list.find(&address(0)), None);
+    assert_eq!(state.list.sessions.find(&address(0)), None);
     let conflict = sessions(&["READY", "CONFLICT"]).remove(1);
     let failed = Step::Failed(Problem::default());
     state.apply(over(address(1), failed, Row::Now(Box::new(conflict))));
     assert_eq!(
-        state.list.find(&address(1)).map(|s| s.status.as_str()),
+        state
+            .list
+            .sessions
+            .find(&address(1))
+            .map(|s| s.status.to_string())
+            .as_deref(),
         Some("CONFLICT")
     );
     let tally = state.runs[0].tally();
@@ -58,7 +68,7 @@ fn a_moved_session_changes_its_place() {
         Row::Now(Box::new(now.clone())),
     ));
     assert_eq!(state.list.sessions.len(), 1);
-    assert!(state.list.find(&now.address).is_some());
+    assert!(state.list.sessions.find(&now.address).is_some());
     assert_eq!(
         state.panel.map(|panel| panel.address),
         Some(now.address),
@@ -99,7 +109,7 @@ fn a_session_that_goes_in_a_run_is_not_missed_before_the_run_says_how_it_ended()
     let mut state = signed_in_with(&["READY"]);
     state.apply(panel::Event::Open(address(0)).into());
     start(&mut state, Work::Delete, vec![address(0)]);
-    state.apply(super::super::list::Event::Listed(Ok(Vec::new())).into());
+    crate::store::testing::listed(&mut state, &[]);
     assert!(state.panel.as_ref().is_some_and(|panel| !panel.gone));
     state.apply(over(address(0), Step::Done, Row::Gone));
     assert_eq!(state.panel, None);

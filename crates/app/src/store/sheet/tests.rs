@@ -119,7 +119,7 @@ fn the_plan_follows_the_list() {
     state.apply(Event::Open(Action::Rebuild, vec![address(0)]).into());
     assert_eq!(plan(&state).going().len(), 1);
     let busy = crate::store::testing::sessions(&["_BUILDING"]);
-    state.apply(list::Event::Listed(Ok(busy)).into());
+    crate::store::testing::listed(&mut state, &busy);
     assert_eq!(plan(&state).going().len(), 0);
 }
 

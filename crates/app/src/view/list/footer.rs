@@ -14,7 +14,7 @@ pub(super) fn Footer(props: &Props) -> Html {
     let (list, clock) = (&props.state.list, &props.state.clock);
     let mut facts = Vec::new();
     if let Some(loaded) = list.loaded {
-        facts.push(words::shown(list.shown.len(), list.sessions.len()));
+        facts.push(words::shown(list.shown.len(), list.len()));
         if !list.selected.is_empty() {
             facts.push(words::selected(list.selected.len()));
         }
@@ -27,7 +27,7 @@ pub(super) fn Footer(props: &Props) -> Html {
                 <span class="trouble">{ words::OFFLINE }</span>
             } else if let (Some(problem), true) = (&list.problem, list.loaded.is_some() && props.state.login.is_in()) {
                 <span class="trouble" title={problem.words.clone()}>
-                    { words::OLD_LIST }{ " " }{ &problem.sentence }
+                    { words::OLD_LIST }{ " " }{ problem.sentence() }
                     if !problem.words.is_empty() {
                         { " " }{ words::SERVER_SAYS }{ " " }<q>{ &problem.words }</q>
                     }

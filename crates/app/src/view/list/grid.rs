@@ -1,11 +1,9 @@
 //! The grid: rows of a fixed height, of which only those in sight are drawn.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use prearchive_core::address::Address;
-use prearchive_core::query::Sort;
-use prearchive_core::session::Session;
+use prearchive_core::table::{Order, RowId, Rows};
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
@@ -14,7 +12,7 @@ use super::row::{Row, row_id};
 use super::toolbar::COLUMNS;
 use super::window::{reveal, step, window};
 use crate::browser;
-use crate::store::list::Event as List;
+use crate::store::list::{Event as List, Sessions};
 use crate::store::panel::Event as Panel;
 use crate::view::icon::Icon;
 use crate::view::link::{Link, use_link};
@@ -29,14 +27,14 @@ const NARROW: f64 = 620.0;
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct GridProps {
-    pub(super) sessions: Rc<Vec<Session>>,
-    pub(super) shown: Rc<Vec<usize>>,
-    pub(super) selected: Rc<BTreeSet<Address>>,
+    pub(super) sessions: Sessions,
+    pub(super) shown: Rc<Vec<RowId>>,
+    pub(super) selected: Rc<Rows>,
     pub(super) all_ticked: bool,
     pub(super) cursor: Option<usize>,
     /// The session in the panel.
     pub(super) open: Option<Address>,
-    pub(super) sort: Sort,
+    pub(super) order: Order,
     /// Changes when the view should start at the top.
     pub(super) fresh: usize,
     pub(super) busy: bool,
@@ -138,7 +136,7 @@ pub(super) fn Grid(props: &GridProps) -> Html {
         let (cursor, all, panel) = (props.cursor, props.all_ticked, props.open.is_some());
         let at = cursor
             .and_then(|row| props.shown.get(row))
-            .map(|&index| props.sessions[index].address.clone());
+            .and_then(|&id| props.sessions.address(id));
         move |event: KeyboardEvent| {
             let target = event.target().map(wasm_bindgen::JsValue::from);
             if target != grid.cast::<Element>().map(wasm_bindgen::JsValue::from) {
@@ -188,26 +186,25 @@ pub(super) fn Grid(props: &GridProps) -> Html {
             role="grid" tabindex="0" aria-label={words::SESSIONS} aria-multiselectable="true"
             aria-rowcount={(rows + 1).to_string()} aria-colcount={(COLUMNS.len() + 1).to_string()}
             aria-activedescendant={active} aria-busy={props.busy.to_string()} {onkeydown} {onscroll}>
-            <Head sort={props.sort} all_ticked={props.all_ticked} some={!props.selected.is_empty()} />
+            <Head order={props.order.clone()} all_ticked={props.all_ticked} some={!props.selected.is_empty()} />
             <div ref={body} class="grid-body" role="rowgroup">
                 <div ref={block} class="grid-block" role="presentation">
-                    { for range.map(|row| {
-                        let session = &props.sessions[props.shown[row]];
-                        let address = &session.address;
-                        html! {
+                    { for range.filter_map(|row| {
+                        let id = props.shown[row];
+                        let session = props.sessions.session(id)?;
+                        Some(html! {
                             <Row
-                                key={address.to_string()}
-                                sessions={props.sessions.clone()}
-                                index={props.shown[row]}
+                                key={format!("{id:?}")}
+                                ticked={props.selected.contains(id)}
+                                current={props.cursor == Some(row)}
+                                open={props.open.as_ref() == Some(&session.address)}
+                                {session}
                                 {row}
                                 number={number(row)}
-                                ticked={props.selected.contains(address)}
-                                current={props.cursor == Some(row)}
-                                open={props.open.as_ref() == Some(address)}
                                 narrow={sight.is_narrow()}
                                 wall={props.wall}
                             />
-                        }
+                        })
                     }) }
                 </div>
             </div>
@@ -232,7 +229,7 @@ fn show(grid: &NodeRef, row: usize, sight: Sight) {
 
 #[derive(Clone, PartialEq, Properties)]
 struct HeadProps {
-    sort: Sort,
+    order: Order,
     all_ticked: bool,
     some: bool,
 }
@@ -242,18 +239,22 @@ fn Head(props: &HeadProps) -> Html {
     let link: Link = use_link();
     let column = |column: usize| {
         let (key, class, name) = COLUMNS[column];
-        let (order, icon) = match props.sort {
-            sort if sort.key != key => (None, None),
-            Sort {
-                descending: true, ..
-            } => (Some("descending"), Some(Icon::Down)),
-            Sort {
-                descending: false, ..
-            } => (Some("ascending"), Some(Icon::Up)),
-        };
+        let place = props.order.0.iter().position(|(other, _)| *other == key);
+        let descending = place.is_some_and(|at| props.order.0[at].1);
+        let icon = place.map(|_| if descending { Icon::Down } else { Icon::Up });
+        // Only one column can be told as the one that is sorted by.
+        let order = (place == Some(0)).then_some(if descending {
+            "descending"
+        } else {
+            "ascending"
+        });
+        let onclick = link.with(move |event: MouseEvent| List::SortBy {
+            key,
+            also: event.shift_key(),
+        });
         html! {
             <div key={class} class={classes!("cell", class)} role="columnheader" aria-colindex={(column + 2).to_string()} aria-sort={order}>
-                <button type="button" tabindex="-1" onclick={link.on(List::SortBy(key))}>
+                <button type="button" tabindex="-1" {onclick}>
                     { name }{ for icon.map(Icon::draw) }
                 </button>
             </div>

@@ -38,10 +38,10 @@ pub(crate) fn Inbox(props: &Props) -> Html {
                 <ProblemBox title={words::LIST_FAILED} problem={problem.clone()} retry={link.on::<()>(List::Refresh)} />
             </div>
         },
-        (None, None) => html! { <Skeleton /> },
-        (_, Some(_)) if list.sessions.is_empty() => html! { <Empty /> },
-        (_, Some(_)) if list.shown.is_empty() => html! { <NoMatch all={list.sessions.len()} /> },
-        (_, Some(_)) => html! {
+        (None, None) if list.sessions.is_empty() => html! { <Skeleton /> },
+        _ if list.sessions.is_empty() => html! { <Empty /> },
+        _ if list.shown.is_empty() => html! { <NoMatch all={list.len()} /> },
+        _ => html! {
             <Grid
                 sessions={list.sessions.clone()}
                 shown={list.shown.clone()}
@@ -49,7 +49,7 @@ pub(crate) fn Inbox(props: &Props) -> Html {
                 all_ticked={list.all_ticked()}
                 cursor={list.cursor_row()}
                 open={state.panel.as_ref().map(|panel| panel.address.clone())}
-                sort={list.sort}
+                order={list.order.clone()}
                 fresh={list.fresh}
                 busy={list.busy}
                 wall={state.clock.wall() / 60 * 60}

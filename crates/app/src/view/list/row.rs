@@ -1,7 +1,5 @@
 //! One row of the grid.
 
-use std::rc::Rc;
-
 use prearchive_core::session::Session;
 use yew::prelude::*;
 
@@ -17,8 +15,7 @@ use crate::words;
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct RowProps {
-    pub(super) sessions: Rc<Vec<Session>>,
-    pub(super) index: usize,
+    pub(super) session: Session,
     /// Its place among the rows that are shown.
     pub(super) row: usize,
     pub(super) number: String,
@@ -39,7 +36,7 @@ pub(super) fn row_id(row: usize) -> String {
 #[function_component]
 pub(super) fn Row(props: &RowProps) -> Html {
     let link = use_link();
-    let session = &props.sessions[props.index];
+    let session = &props.session;
     let row = props.row;
     let ontick = {
         let link = link.clone();

@@ -1,7 +1,7 @@
 //! What can be done with the ticked sessions.
 
 use prearchive_core::address::Address;
-use prearchive_core::plan::{Action, Plan};
+use prearchive_core::plan::{Action, Verdict, verdict};
 use yew::prelude::*;
 
 use crate::store::list::Event as List;
@@ -10,13 +10,13 @@ use crate::store::{Shared, State};
 use crate::view::Props;
 use crate::view::icon::Icon;
 use crate::view::link::use_link;
-use crate::words;
+use crate::words::{self, Text};
 
 #[function_component]
 pub(super) fn SelectionBar(props: &Props) -> Html {
     let link = use_link();
     let list = &props.state.list;
-    let hidden = list.hidden().len();
+    let hidden = list.hidden();
     html! {
         <div class="selection" role="toolbar" aria-label={words::SELECTION}>
             <span class="selected">
@@ -78,12 +78,17 @@ pub(crate) fn Actions(props: &ActionsProps) -> Html {
 }
 
 /// Why an action is possible for none of the sessions.
-fn obstacle(state: &State, action: Action, sources: &[Address]) -> Option<&'static str> {
-    let sessions = sources.iter().filter_map(|source| state.list.find(source));
-    let plan = Plan::new(action, None, sessions);
-    if plan.will().next().is_some() || plan.look().next().is_some() {
-        return None;
+fn obstacle(state: &State, action: Action, sources: &[Address]) -> Option<Text> {
+    let mut first = None;
+    for source in sources {
+        let Some(session) = state.list.sessions.find(source) else {
+            continue;
+        };
+        match verdict(action, &session, None) {
+            Verdict::WillNot(reason) => first = first.or(Some(reason)),
+            Verdict::Will | Verdict::NeedsALook(_) => return None,
+        }
     }
-    let (_, reason) = plan.wont().next()?;
+    let reason = first?;
     Some(words::reason(reason, action))
 }

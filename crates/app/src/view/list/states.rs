@@ -6,12 +6,13 @@ use crate::store::Message;
 use crate::store::list::Event as List;
 use crate::store::route::View;
 use crate::view::icon::Icon;
-use crate::view::link::use_link;
+use crate::view::link::{use_language, use_link};
 use crate::words;
 
 /// Rows before the first answer.
 #[function_component]
 pub(super) fn Skeleton() -> Html {
+    use_language();
     html! {
         <div class="skeleton" aria-busy="true">
             <p class="unseen" role="status">{ words::LOADING_SESSIONS }</p>

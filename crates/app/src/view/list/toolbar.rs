@@ -1,7 +1,8 @@
 //! The filter: words, project, and chips for the status.
 
 use prearchive_core::project::Project;
-use prearchive_core::query::{Sort, SortKey, StatusGroup};
+use prearchive_core::query::StatusGroup;
+use prearchive_core::table::{Order, SortKey};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -12,10 +13,10 @@ use crate::view::Props;
 use crate::view::icon::Icon;
 use crate::view::link::use_link;
 use crate::view::select::Select;
-use crate::words;
+use crate::words::{self, Text};
 
 /// The columns in their order, with their names.
-pub(super) const COLUMNS: [(SortKey, &str, &str); 7] = [
+pub(super) const COLUMNS: [(SortKey, &str, Text); 7] = [
     (SortKey::Project, "project", words::PROJECT),
     (SortKey::Subject, "subject", words::SUBJECT),
     (SortKey::Session, "session", words::SESSION),
@@ -29,22 +30,19 @@ pub(super) const COLUMNS: [(SortKey, &str, &str); 7] = [
 pub(super) fn Toolbar(props: &Props) -> Html {
     let link = use_link();
     let list = &props.state.list;
-    let mut known = list.projects();
-    if let Some(chosen) = &list.filter.project {
+    let chosen = list.query().project().map(|project| project.to_string());
+    let mut known = (*list.projects).clone();
+    if let Some(chosen) = &chosen {
         known.entry(chosen.clone()).or_insert(0);
     }
     // An empty value is no project's ID.
     let mut projects = vec![("".into(), words::ALL_PROJECTS.into())];
     projects.extend(known.iter().map(|(project, number)| {
-        let id = AttrValue::from(project.to_string());
-        (id, format!("{project} ({})", count(*number)).into())
+        let id = AttrValue::from(project.clone());
+        let text = words::project_with(&id, *number);
+        (id, text.into())
     }));
-    let value = list
-        .filter
-        .project
-        .as_ref()
-        .map(Project::to_string)
-        .unwrap_or_default();
+    let value = chosen.unwrap_or_default();
     let oninput = link.with(|event: InputEvent| {
         List::Text(event.target_unchecked_into::<HtmlInputElement>().value())
     });
@@ -60,20 +58,20 @@ pub(super) fn Toolbar(props: &Props) -> Html {
                 { Icon::Search.draw() }
                 <input id={FILTER_ID} type="search" aria-label={words::FILTER_SESSIONS} placeholder={words::FILTER_HINT}
                     title={words::FILTER_KEY} aria-keyshortcuts="/" autocomplete="off" spellcheck="false"
-                    value={list.filter.text.clone()} {oninput} {onkeydown} />
+                    value={list.text.clone()} {oninput} {onkeydown} />
                 <kbd aria-hidden="true">{ "/" }</kbd>
             </div>
             <Select label={words::PROJECT} options={projects} {value} on_choose={link.with(|id: String| {
                 List::Project((!id.is_empty()).then(|| Project::from(id.as_str())))
             })} />
-            <SortSelect sort={list.sort} />
+            <SortSelect order={list.order.clone()} />
         </div>
     }
 }
 
 #[derive(Clone, PartialEq, Properties)]
 struct SortProps {
-    sort: Sort,
+    order: Order,
 }
 
 /// Sorting where there is no room for headers.
@@ -82,14 +80,14 @@ fn SortSelect(props: &SortProps) -> Html {
     let link = use_link();
     let options: Vec<(AttrValue, AttrValue)> = COLUMNS
         .iter()
-        .map(|(key, _, name)| {
-            (
-                key.code().into(),
-                format!("{}: {name}", words::SORT_BY).into(),
-            )
-        })
+        .map(|(key, _, name)| (key.code().into(), words::sort_by(name).into()))
         .collect();
-    let Sort { key, descending } = props.sort;
+    let (key, descending) = props
+        .order
+        .0
+        .first()
+        .copied()
+        .unwrap_or((SortKey::Lastmod, true));
     let (icon, name) = if descending {
         (Icon::Down, words::DESCENDING)
     } else {
@@ -98,9 +96,9 @@ fn SortSelect(props: &SortProps) -> Html {
     html! {
         <div class="sort-select">
             <Select label={words::SORT_BY} {options} value={key.code()} on_choose={link.with(move |code: String| {
-                List::SortBy(SortKey::from_code(&code).unwrap_or(key))
+                List::SortBy { key: SortKey::from_code(&code).unwrap_or(key), also: false }
             })} />
-            <button type="button" class="square" aria-label={name} title={name} onclick={link.on(List::SortBy(key))}>
+            <button type="button" class="square" aria-label={name} title={name} onclick={link.on(List::SortBy { key, also: false })}>
                 { icon.draw() }
             </button>
         </div>
@@ -112,9 +110,9 @@ fn SortSelect(props: &SortProps) -> Html {
 pub(super) fn Chips(props: &Props) -> Html {
     let link = use_link();
     let list = &props.state.list;
-    let chosen = &list.filter.statuses;
+    let chosen = list.query().statuses();
     let all: usize = list.counts.values().sum();
-    let chip = |group: Option<StatusGroup>, name: &'static str, number: usize, pressed: bool| {
+    let chip = |group: Option<StatusGroup>, name: Text, number: usize, pressed: bool| {
         let kind = group.map_or("all", StatusGroup::code);
         html! {
             <button type="button" key={kind} class={classes!("chip", kind)} aria-pressed={pressed.to_string()}
@@ -136,7 +134,7 @@ pub(super) fn Chips(props: &Props) -> Html {
         <div class="chips" role="group" aria-label={words::STATUS_FILTER}>
             { chip(None, words::ALL, all, chosen.is_empty()) }
             { for groups }
-            if !list.filter.is_empty() {
+            if !list.text.trim().is_empty() {
                 <button type="button" class="plain" onclick={link.on(List::ClearFilter)}>{ words::CLEAR_FILTER }</button>
             }
         </div>

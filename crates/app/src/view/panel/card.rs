@@ -11,7 +11,7 @@ use crate::store::{Message, Shared};
 use crate::view::icon::{self, Icon};
 use crate::view::link::use_link;
 use crate::view::list::Actions;
-use crate::words;
+use crate::words::{self, Text};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct CardProps {
@@ -24,18 +24,18 @@ pub(super) fn Card(props: &CardProps) -> Html {
     let link = use_link();
     let session = &props.session;
     let wall = props.state.clock.wall();
-    let copy = |text: String, name: &'static str| html! { <CopyButton {text} {name} /> };
+    let copy = |text: String, name: Text| html! { <CopyButton {text} {name} /> };
     let dated = |date| {
         let text = date_time(date);
         match age(date, wall) {
-            Some(age) => format!("{text} ({age})"),
+            Some(age) => words::dated(&text, &age),
             None => text,
         }
     };
-    let fact = |name: &'static str, value: Html, there: bool| {
+    let fact = |name: Text, value: Html, there: bool| {
         there.then(|| html! { <><dt>{ name }</dt><dd>{ value }</dd></> })
     };
-    let text = |name: &'static str, text: String| {
+    let text = |name: Text, text: String| {
         let there = !text.is_empty();
         fact(name, text.into(), there)
     };
@@ -73,7 +73,7 @@ pub(super) fn Card(props: &CardProps) -> Html {
 #[derive(Clone, PartialEq, Properties)]
 struct CopyProps {
     text: String,
-    name: &'static str,
+    name: Text,
 }
 
 /// Copies a text, and shows that it did.

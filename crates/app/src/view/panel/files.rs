@@ -35,7 +35,7 @@ fn resource_table(resources: &[Resource]) -> Html {
         let place = if resource.category == "scans" {
             words::scan(&resource.category_id)
         } else {
-            words::WHOLE_SESSION.to_owned()
+            words::WHOLE_SESSION.into()
         };
         let size = |n: Option<u64>| n.map(bytes).unwrap_or_default();
         let files = resource

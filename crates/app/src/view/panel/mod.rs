@@ -129,7 +129,7 @@ fn Tabs(props: &TabsProps) -> Html {
         };
         let chosen = tab == current;
         html! {
-            <button key={name} id={tab_id(tab)} type="button" role="tab" aria-selected={chosen.to_string()} aria-controls="panel-tab"
+            <button key={tab_id(tab)} id={tab_id(tab)} type="button" role="tab" aria-selected={chosen.to_string()} aria-controls="panel-tab"
                 tabindex={if chosen { "0" } else { "-1" }} onclick={link.on(PanelEvent::Tab(tab))}>
                 { name }
             </button>

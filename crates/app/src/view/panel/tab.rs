@@ -6,17 +6,17 @@ use crate::store::Load;
 use crate::store::panel::Event as PanelEvent;
 use crate::view::link::Link;
 use crate::view::problem::ProblemBox;
-use crate::words;
+use crate::words::{self, Text};
 
 /// Draws content that is asked for; `missing` is said of a session that has none yet, `empty` where there is nothing.
 pub(super) fn loaded<T>(
     link: &Link,
     content: &Load<Vec<T>>,
-    missing: &str,
-    empty: &str,
+    missing: Text,
+    empty: Text,
     draw: impl FnOnce(&[T]) -> Html,
 ) -> Html {
-    let say = |text: &str| html! { <p class="quiet">{ text }</p> };
+    let say = |text: Text| html! { <p class="quiet">{ text }</p> };
     match content {
         Load::Idle | Load::Busy => say(words::LOADING),
         Load::Failed(problem) if problem.is_not_found() => say(missing),

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::store::Load;
 use crate::store::sheet::Event as Sheet;
 use crate::view::icon::Icon;
-use crate::view::link::use_link;
+use crate::view::link::{use_language, use_link};
 use crate::view::problem::ProblemBox;
 use crate::words;
 
@@ -50,6 +50,7 @@ pub(super) struct FindingsProps {
 /// What the server says when it is asked beforehand.
 #[function_component]
 pub(super) fn Findings(props: &FindingsProps) -> Html {
+    use_language();
     match &props.findings {
         Load::Idle => Html::default(),
         Load::Busy => html! { <p class="quiet" role="status">{ words::CHECKING }</p> },

@@ -28,10 +28,11 @@ pub(crate) fn SheetView(props: &Props) -> Html {
             let name = props
                 .state
                 .list
+                .sessions
                 .find(address)
-                .map_or(&address.folder, |session| &session.name);
+                .map_or_else(|| address.folder.clone(), |session| session.name);
             html! {
-                <DeleteScan session={name.clone()} scan={scan.clone()} busy={*busy} problem={problem.clone()} />
+                <DeleteScan session={name} scan={scan.clone()} busy={*busy} problem={problem.clone()} />
             }
         }
     }

@@ -9,7 +9,7 @@ use crate::format::count;
 use crate::store::sheet::Event as Sheet;
 use crate::view::icon;
 use crate::view::link::use_link;
-use crate::words;
+use crate::words::{self, Text};
 
 /// More rows of a pile than this are only counted.
 const LONGEST: usize = 200;
@@ -24,7 +24,7 @@ pub(super) fn Piles(props: &PlanProps) -> Html {
             Verdict::WillNot(reason) => wont.push((address.clone(), Some(*reason))),
         }
     }
-    let pile = |name: &'static str, kind: &'static str, rows: Vec<(Address, Option<Reason>)>| {
+    let pile = |name: Text, kind: &'static str, rows: Vec<(Address, Option<Reason>)>| {
         (!rows.is_empty()).then(|| html! { <Pile plan={props.clone()} {name} {kind} {rows} /> })
     };
     html! {
@@ -39,7 +39,7 @@ pub(super) fn Piles(props: &PlanProps) -> Html {
 #[derive(Clone, PartialEq, Properties)]
 struct PileProps {
     plan: PlanProps,
-    name: &'static str,
+    name: Text,
     kind: &'static str,
     rows: Vec<(Address, Option<Reason>)>,
 }
@@ -50,7 +50,8 @@ fn Pile(props: &PileProps) -> Html {
     let PlanProps { state, sheet } = &props.plan;
     let choosable = props.kind == "look";
     let row = |(address, reason): &(Address, Option<Reason>)| {
-        let session = state.list.find(address);
+        let session = state.list.sessions.find(address);
+        let session = session.as_ref();
         let name = session.map_or(address.folder.as_str(), |session| session.name.as_str());
         let what = html! {
             <>

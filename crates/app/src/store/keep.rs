@@ -1,0 +1,36 @@
+//! What the browser keeps for the page from one visit to the next: small texts, each under a key of its own.
+//!
+//! Whatever is read back may come from another version of the page, or from anybody: what cannot be read is as usual.
+
+use super::{Effect, State, Theme};
+use crate::words::LanguageChoice;
+
+/// What is kept; each part of the state adds a key of its own, and reads it in [`State::recall`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Key {
+    Theme,
+    Language,
+}
+
+impl Key {
+    /// The key in the browser's local storage; it stays the same from version to version.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Theme => "xnat-prearchive.theme",
+            Self::Language => "xnat-prearchive.language",
+        }
+    }
+
+    /// Has the browser keep a text, or nothing any more.
+    pub(crate) fn keep(self, text: Option<String>) -> Effect {
+        Effect::Keep { key: self, text }
+    }
+}
+
+impl State {
+    /// Takes up what the browser has kept; `kept` answers with an empty text if there is nothing.
+    pub(crate) fn recall(&mut self, kept: impl Fn(Key) -> String) {
+        self.theme = Theme::from_code(&kept(Key::Theme));
+        self.language = LanguageChoice::from_code(&kept(Key::Language));
+    }
+}
