@@ -26,7 +26,7 @@ test("choosing Deutsch turns the page German at once, and for good", async ({ pa
   await page.reload();
   await expect(page.getByRole("button", { name: "Abmelden" })).toBeVisible();
   await expect(page.locator("html")).toHaveAttribute("lang", "de");
-  await page.getByRole("searchbox", { name: "Sessions filtern" }).fill("WORDS_");
+  await page.getByRole("combobox", { name: "Sessions filtern" }).fill("WORDS_");
   for (const [label, title] of [["WORDS_ONE", "1 Session löschen?"], ["WORDS_TWO", "2 Sessions löschen?"]]) {
     await row(page, label).getByRole("checkbox").click();
     await page.getByRole("toolbar", { name: "Auswahl" }).getByRole("button", { name: "Löschen" }).click();

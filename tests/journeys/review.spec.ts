@@ -44,6 +44,7 @@ test("an uploaded study is looked at, moved, rebuilt and archived", async ({ pag
     const dialog = page.getByRole("dialog", { name: "Change the project of 1 session?" });
     await dialog.getByLabel("Target project").selectOption("CARDIO");
     await dialog.getByRole("button", { name: "Move 1 session to CARDIO" }).click();
+    await tray(page).getByRole("button", { name: "Do it now" }).click();
     await expect(tray(page)).toContainText("1 session moved");
     await expect(row(page, "JOURNEY_1")).toContainText("CARDIO");
   });
@@ -82,6 +83,7 @@ test("several sessions are deleted at once, and the plan says which are left out
   await expect(dialog).toContainText("JOURNEY_2B");
   await expect(dialog.getByRole("button", { name: "Delete 2 sessions" })).not.toBeFocused();
   await dialog.getByRole("button", { name: "Delete 2 sessions" }).click();
+  await tray(page).getByRole("button", { name: "Do it now" }).click();
   await expect(tray(page)).toContainText("2 sessions deleted");
   await expect(page.getByText("No session matches the filter")).toBeVisible();
 });
@@ -108,6 +110,7 @@ test("a member's move goes through although the service is for owners", async ({
   await page.getByRole("button", { name: "Change Project" }).click();
   await page.getByLabel("Target project").selectOption("PHANTOM");
   await page.getByRole("dialog").getByRole("button", { name: "Move 1 session to PHANTOM" }).click();
+  await tray(page).getByRole("button", { name: "Do it now" }).click();
   await expect(tray(page)).toContainText("1 session moved");
   await expect(row(page, "JOURNEY_3")).toContainText("PHANTOM");
 });

@@ -61,7 +61,7 @@ export async function signIn(page: Page, user: string) {
 
 /** Types into the filter, and returns the one row that is left. */
 export async function find(page: Page, label: string): Promise<Locator> {
-  await page.getByRole("searchbox", { name: "Filter sessions" }).fill(label);
+  await page.getByRole("combobox", { name: "Filter sessions" }).fill(label);
   return row(page, label);
 }
 
@@ -79,3 +79,23 @@ export function panel(page: Page): Locator {
 export function tray(page: Page): Locator {
   return page.getByRole("region", { name: "Progress" });
 }
+
+/** A row of a listing as XNAT writes it. */
+export function listed(name: string, values: Record<string, unknown> = {}) {
+  const timestamp = "20260901_080000000";
+  return {
+    project: "NEURO", timestamp, lastmod: "2026-09-01 08:00:00.0", uploaded: "2026-09-01 08:00:00.0", scan_date: "",
+    scan_time: "", subject: `P_${name}`, folderName: name, name, tag: "", status: "READY",
+    url: `/prearchive/projects/NEURO/${timestamp}/${name}`, autoarchive: "Manual", prevent_anon: "false",
+    prevent_auto_commit: "false", SOURCE: "", VISIT: "", PROTOCOL: "", TIMEZONE: "", ...values,
+  };
+}
+
+/** From now on the server lists these sessions. */
+export async function list(page: Page, sessions: unknown[]) {
+  await page.unroute(LISTING);
+  await page.route(LISTING, (route) => route.fulfill({ json: { ResultSet: { Result: sessions } } }));
+}
+
+/** The listing of all that the user may see. */
+export const LISTING = /\/data\/prearchive(\/projects)?(\?|$)/;

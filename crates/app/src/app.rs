@@ -1,6 +1,6 @@
 //! The root component: holds the state, sends messages through the reducer, and performs what it asks for.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo_timers::callback::Interval;
@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::store::effects::World;
+use crate::store::keys::{Event, Situation};
 use crate::store::{Effect, Message, Shared, State};
 use crate::view::Page;
 use crate::view::link::Link;
@@ -50,6 +51,8 @@ pub(crate) struct App {
     link: Link,
     /// A run is under way.
     at_work: Rc<Cell<bool>>,
+    /// What keys would do.
+    situation: Rc<RefCell<Situation>>,
     _ticks: Interval,
 }
 
@@ -67,7 +70,8 @@ impl Component for App {
         state.recall(|key| browser::kept(key.name()));
         browser::show_theme(state.theme);
         browser::show_language(state.language);
-        listen(&send);
+        let situation = Rc::new(RefCell::new(Situation::of(&state)));
+        listen(&send, &situation);
         let at_work = Rc::new(Cell::new(false));
         browser::ask_before_leaving(at_work.clone());
         let ticks = send.clone();
@@ -76,6 +80,7 @@ impl Component for App {
             world: World::new(client.clone(), send.clone()),
             link: Link::new(client.clone(), send),
             at_work,
+            situation,
             _ticks: Interval::new(1000, move || ticks.emit(Message::Clock(browser::clock()))),
         };
         app.reduce(Message::Navigated(browser::hash()));
@@ -103,10 +108,11 @@ impl App {
             self.world.perform(effect);
         }
         self.at_work.set(self.state.is_at_work());
+        self.situation.replace(Situation::of(&self.state));
     }
 }
 
-fn listen(send: &Callback<Message>) {
+fn listen(send: &Callback<Message>, situation: &Rc<RefCell<Situation>>) {
     let clock = send.clone();
     browser::listen(&["visibilitychange", "online", "offline"], move || {
         clock.emit(Message::Clock(browser::clock()));
@@ -115,5 +121,12 @@ fn listen(send: &Callback<Message>) {
     browser::listen(&["popstate"], move || {
         route.emit(Message::Navigated(browser::hash()));
     });
-    browser::focus_on_slash(crate::view::FILTER_ID);
+    let (keys, situation) = (send.clone(), situation.clone());
+    browser::on_key(move |pressed| {
+        let command = situation.borrow().command(&pressed);
+        if let Some(command) = command {
+            keys.emit(Event::Do(command).into());
+        }
+        command.is_some()
+    });
 }

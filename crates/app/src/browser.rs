@@ -5,8 +5,12 @@ use std::rc::Rc;
 
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, HtmlElement, HtmlInputElement, VisibilityState, Window};
+use web_sys::{
+    Blob, BlobPropertyBag, Document, Element, HtmlElement, HtmlInputElement, KeyboardEvent, Url,
+    VisibilityState, Window,
+};
 
+use crate::store::keys::Pressed;
 use crate::store::{Clock, Theme};
 use crate::words::LanguageChoice;
 
@@ -78,25 +82,70 @@ pub(crate) fn ask_before_leaving(at_work: Rc<Cell<bool>>) {
     closure.forget();
 }
 
-/// Brings the focus into the box of the filter when `/` is pressed outside of any field and dialog.
-pub(crate) fn focus_on_slash(id: &'static str) {
+/// Where somebody types, or chooses by typing: there a key is a letter.
+const FIELDS: &str = "input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable], [role=menu], [role=listbox]";
+
+/// Tells of every key that nothing on the page has taken; what is answered with `true` the browser does not get.
+pub(crate) fn on_key(on_key: impl Fn(Pressed) -> bool + 'static) {
     let Some(document) = document() else {
         return;
     };
-    let closure = Closure::<dyn Fn(web_sys::KeyboardEvent)>::new(
-        move |event: web_sys::KeyboardEvent| {
-            let in_field = event
-            .target()
-            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-            .is_some_and(|element| element.closest("input:not([type=checkbox]):not([type=radio]), select, textarea, dialog").ok().flatten().is_some());
-            let plain = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
-            if event.key() == "/" && plain && !in_field && focus(id) {
-                event.prevent_default();
-            }
-        },
-    );
+    let closure = Closure::<dyn Fn(KeyboardEvent)>::new(move |event: KeyboardEvent| {
+        if !event.default_prevented() && on_key(pressed(&event)) {
+            event.prevent_default();
+        }
+    });
+    // Adding a listener of a known event cannot fail.
     let _ = document.add_event_listener_with_callback("keydown", closure.as_ref().unchecked_ref());
     closure.forget();
+}
+
+/// A key as the store understands it.
+pub(crate) fn pressed(event: &KeyboardEvent) -> Pressed {
+    let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
+    let has = |selector| {
+        document().is_some_and(|d| d.query_selector(selector).is_ok_and(|e| e.is_some()))
+    };
+    Pressed {
+        value: event.key(),
+        shift: event.shift_key(),
+        command: event.ctrl_key() || event.meta_key(),
+        alt: event.alt_key(),
+        repeated: event.repeat(),
+        // 229 is what older browsers say while an input method has the keys.
+        composing: event.is_composing() || event.key_code() == 229,
+        in_field: target.is_some_and(|at| at.closest(FIELDS).is_ok_and(|field| field.is_some())),
+        in_dialog: has("dialog[open], [popover]:popover-open"),
+    }
+}
+
+/// True where commands are given with Meta instead of Control.
+pub(crate) fn is_mac() -> bool {
+    let platform = window().and_then(|window| window.navigator().platform().ok());
+    platform.is_some_and(|name| name.starts_with("Mac") || name.starts_with("iP"))
+}
+
+/// True if text runs from right to left where the element is.
+pub(crate) fn is_rtl(element: &web_sys::Element) -> bool {
+    element.matches(":dir(rtl)").unwrap_or(false)
+}
+
+/// Scrolls an element, and nothing else, so that the first that matches inside of it can be seen.
+pub(crate) fn show_inside(list: &HtmlElement, selector: &str) {
+    let found = list.query_selector(selector).ok().flatten();
+    let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) else {
+        return;
+    };
+    let (top, height) = (
+        found.offset_top() - list.offset_top(),
+        found.offset_height(),
+    );
+    let (from, room) = (list.scroll_top(), list.client_height());
+    if top < from {
+        list.set_scroll_top(top);
+    } else if top + height > from + room {
+        list.set_scroll_top(top + height - room);
+    }
 }
 
 /// Brings the focus to an element; false if it is not there.
@@ -131,6 +180,12 @@ pub(crate) fn focus_if_lost(id: &'static str) {
             focus(id);
         }
     });
+}
+
+/// The whole URL of what a link or a fragment on this page leads to.
+pub(crate) fn absolute(href: &str) -> Option<String> {
+    let base = document()?.base_uri().ok()??;
+    Some(web_sys::Url::new_with_base(href, &base).ok()?.href())
 }
 
 /// The fragment of the URL.
@@ -169,6 +224,50 @@ pub(crate) fn keep(key: &str, text: Option<&str>) {
             Some(text) => storage.set_item(key, text),
         };
     }
+}
+
+/// What this browser keeps under all keys that start so: keys and texts.
+pub(crate) fn kept_below(prefix: &str) -> Vec<(String, String)> {
+    let storage = window().and_then(|window| window.local_storage().ok().flatten());
+    let count = storage.as_ref().and_then(|storage| storage.length().ok());
+    let key = |at| storage.as_ref()?.key(at).ok()?;
+    let keys = (0..count.unwrap_or(0)).filter_map(key);
+    keys.filter(|key| key.starts_with(prefix))
+        .map(|key| {
+            let text = kept(&key);
+            (key, text)
+        })
+        .collect()
+}
+
+/// A random number.
+pub(crate) fn random() -> u64 {
+    let half = || (js_sys::Math::random() * 4_294_967_296.0) as u64;
+    half() << 32 | half()
+}
+
+/// Has the browser save a text as a file.
+pub(crate) fn save(name: &str, kind: &str, text: &str) {
+    let saved = || -> Result<(), JsValue> {
+        let options = BlobPropertyBag::new();
+        options.set_type(kind);
+        let parts = js_sys::Array::of1(&text.into());
+        let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
+        let url = Url::create_object_url_with_blob(&blob)?;
+        let document = document().ok_or(JsValue::NULL)?;
+        let link: HtmlElement = document.create_element("a")?.dyn_into()?;
+        link.set_attribute("href", &url)?;
+        link.set_attribute("download", name)?;
+        link.click();
+        // Browsers read it some time after the click.
+        gloo_timers::callback::Timeout::new(60_000, move || {
+            let _ = Url::revoke_object_url(&url);
+        })
+        .forget();
+        Ok(())
+    };
+    // Refused only by a browser that is out of memory.
+    let _ = saved();
 }
 
 /// Shows the page in the theme.

@@ -45,6 +45,17 @@ pub(crate) fn age(date: &DateText, wall: i64) -> Option<String> {
     Some(ago(wall.saturating_sub(at)))
 }
 
+/// `08:32:05` of a moment by the clock on the wall, in seconds since 1970.
+pub(crate) fn clock_time(wall: i64) -> String {
+    let second = wall.rem_euclid(86_400);
+    format!(
+        "{:02}:{:02}:{:02}",
+        second / 3600,
+        second / 60 % 60,
+        second % 60
+    )
+}
+
 /// `830 B`, `1.5 MB` (`1,5 MB` in German): three figures at most, powers of 1000.
 pub(crate) fn bytes(size: u64) -> String {
     if size < 1000 {
@@ -115,6 +126,13 @@ mod tests {
             session.scan_date = date.to_owned().into();
             session.scan_time = time.into();
             assert_eq!(scan_date(&session), wanted);
+        }
+    }
+
+    #[test]
+    fn a_moment_of_today_is_told_to_the_second() {
+        for (wall, wanted) in [(0, "00:00:00"), (86_400 + 30_725, "08:32:05")] {
+            assert_eq!(clock_time(wall), wanted);
         }
     }
 

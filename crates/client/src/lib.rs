@@ -18,7 +18,7 @@ pub mod transport;
 
 pub use client::Client;
 pub use error::ClientError;
-pub use run::{Event, Job, Outcome, RunOptions, run};
+pub use run::{Event, Job, Names, Outcome, Pace, RunOptions, run};
 #[cfg(target_arch = "wasm32")]
 pub use transport::Fetch;
 pub use transport::{Cancel, Direct, SendOptions, Sink, Transport, TransportError};

@@ -2,12 +2,13 @@
 
 mod ask;
 mod confirm;
+mod pace;
 
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
-use futures::StreamExt;
 use futures::stream;
+use futures::{FutureExt, StreamExt};
 use prearchive_core::address::Address;
 use prearchive_core::archiving::Overwrite;
 use prearchive_core::project::Project;
@@ -17,6 +18,8 @@ use prearchive_core::status::Status;
 use crate::cancel::Cancel;
 use crate::client::Client;
 use crate::error::ClientError;
+
+pub use pace::{MOST, Pace};
 
 /// What to do to each session.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,22 +75,38 @@ pub enum Event {
 /// How to run.
 #[derive(Debug, Clone)]
 pub struct RunOptions {
-    /// How many sessions at once; at least one.
-    pub parallel: usize,
+    /// How many sessions at once; it can be changed, paused and gone on with.
+    pub pace: Pace,
     /// How long to wait for the server's work on one session after it accepted, in milliseconds.
     pub patience_ms: u32,
     /// Begins no further session and waits for no row once given; requests on their way are not broken off,
     /// because the server would do the work all the same.
     pub stop: Cancel,
+    /// What sessions are called in the archive, where that is not what they are called now.
+    pub names: BTreeMap<Address, Names>,
+    /// Reads each row before its request, because an earlier run may have sent it and never heard the answer:
+    /// what is done or under way is not asked for again.
+    pub look_first: bool,
+}
+
+/// What a session is called in the archive.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Names {
+    /// The subject's label, if not the session's own.
+    pub subject: Option<String>,
+    /// The session's label, if not its own.
+    pub session: Option<String>,
 }
 
 impl Default for RunOptions {
     /// Four at once, a minute each, not stopped.
     fn default() -> Self {
         Self {
-            parallel: 4,
+            pace: Pace::default(),
             patience_ms: 60_000,
             stop: Cancel::default(),
+            names: BTreeMap::new(),
+            look_first: false,
         }
     }
 }
@@ -111,12 +130,17 @@ pub async fn run(
         .map(|(at, address)| {
             let (options, tell) = (&options, &tell);
             async move {
+                let turn = futures::select_biased! {
+                    () = options.stop.cancelled().boxed_local().fuse() => None,
+                    turn = options.pace.turn().boxed_local().fuse() => Some(turn),
+                };
                 let outcome = one(client, job, &address, options, tell).await;
+                drop(turn);
                 tell(Event::Ended(address.clone(), outcome.clone()));
                 (at, address, outcome)
             }
         })
-        .buffer_unordered(options.parallel.max(1))
+        .buffer_unordered(MOST)
         .collect()
         .await;
     // Each has its place, so that nothing need be sorted.
@@ -138,7 +162,6 @@ async fn one(
         return Outcome::Skipped;
     }
     tell(Event::Started(address.clone()));
-    let asked = ask::ask(client, job, address).await;
     let work = confirm::Work {
         client,
         job,
@@ -146,6 +169,13 @@ async fn one(
         options,
         tell,
     };
+    if options.look_first
+        && let Some(outcome) = work.sent_before().await
+    {
+        return outcome;
+    }
+    let names = options.names.get(address);
+    let asked = ask::ask(client, job, address, names).await;
     match asked {
         Ok(uri) => work.confirm(uri).await,
         Err(error) => work.explain(error).await,

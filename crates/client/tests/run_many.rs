@@ -2,15 +2,16 @@
 
 mod support;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use futures::executor::block_on;
-use prearchive_client::{Cancel, Client, Event, Job, RunOptions, run};
+use futures::FutureExt;
+use futures::executor::{LocalPool, block_on};
+use prearchive_client::{Cancel, Client, Event, Job, Names, Outcome, Pace, RunOptions, run};
 use prearchive_core::address::Address;
 use prearchive_core::http::Method;
-use support::{Answer, Wire, address, page, rows, token, words};
+use support::{Answer, Wire, address, page, rows, token, uris, words};
 
 /// A server with sessions `P/t/NAME`. The first reading after a request shows what `after` says; an empty
 /// status is a session that is gone.
@@ -81,10 +82,10 @@ fn pauses_grow_to_two_seconds_and_end_with_the_patience() {
 #[test]
 fn so_many_at_once_and_one_request_each() {
     let names = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
-    for (parallel, most) in [(0, 1), (1, 1), (4, 4), (100, 9)] {
+    for (parallel, most) in [(0, 1), (1, 1), (4, 4), (100, 8)] {
         let wire = site(&names, |_| "");
         let options = RunOptions {
-            parallel,
+            pace: Pace::new(parallel),
             ..RunOptions::default()
         };
         // The token first, as the page has it.
@@ -154,7 +155,7 @@ fn stopping_begins_nothing_more_and_lets_the_rest_end() {
         if name == "2" { "_DELETING" } else { "" }
     });
     let options = RunOptions {
-        parallel: 1,
+        pace: Pace::new(1),
         stop: stop.clone(),
         ..RunOptions::default()
     };
@@ -201,6 +202,142 @@ fn a_cancelled_client_ends_the_run() {
         ended
             .iter()
             .all(|(_, outcome)| words(outcome) == "failed cancelled, no row")
+    );
+    assert!(wire.sent.borrow().is_empty());
+}
+
+#[test]
+fn a_paused_run_begins_nothing_more_until_it_goes_on() {
+    let pace = Pace::new(1);
+    // The second one is under way until it has been looked at three times.
+    let looked = Rc::new(Cell::new(0));
+    let looks = looked.clone();
+    let wire = Wire::new(move |request| match request.path.as_str() {
+        "/data/JSESSION" => token("A"),
+        _ if request.method == Method::Post => rows(&[]),
+        "/data/prearchive/projects/P/t/2" => {
+            looks.set(looks.get() + 1);
+            match looks.get() {
+                1 | 2 => rows(&["P/t/2 _DELETING"]),
+                _ => rows(&[]),
+            }
+        }
+        _ => rows(&[]),
+    });
+    let begun = RefCell::new(Vec::new());
+    let told = |event| match event {
+        Event::Started(address) => begun.borrow_mut().push(address.folder),
+        Event::Waiting(..) => pace.pause(),
+        Event::Ended(..) => {}
+    };
+    let client = wire.client();
+    let options = RunOptions {
+        pace: pace.clone(),
+        ..RunOptions::default()
+    };
+    let job = Job::Delete;
+    let mut run = run(&client, &job, places(&["1", "2", "3"]), options, told).boxed_local();
+    let mut pool = LocalPool::new();
+    pool.run_until(async {
+        // As far as it gets by itself.
+        for _ in 0..100 {
+            assert!((&mut run).now_or_never().is_none());
+        }
+        assert_eq!(*begun.borrow(), ["1", "2"], "what is under way ends");
+        assert_eq!(looked.get(), 3);
+        pace.go_on();
+        assert_eq!(run.await.len(), 3);
+    });
+    assert_eq!(*begun.borrow(), ["1", "2", "3"]);
+}
+
+#[test]
+fn what_was_sent_before_is_read_and_not_sent_again() {
+    for (job, row, target, wanted, sent) in [
+        (Job::Delete, "", "", "done, no row", 0),
+        (Job::Delete, "READY", "", "done, no row", 1),
+        (Job::Move("Q".into()), "", "READY", "done, Q READY", 0),
+        (Job::Rebuild, "READY", "", "done, P READY", 1),
+    ] {
+        let there = Cell::new(row);
+        let deletes = job == Job::Delete;
+        let wire = Wire::new(move |request| match request.path.as_str() {
+            "/data/JSESSION" => token("A"),
+            "/data/prearchive/projects/Q/t/1" => rows(&[&format!("Q/t/1 {target}")]),
+            _ if request.method == Method::Post => {
+                if deletes {
+                    there.set("");
+                }
+                rows(&[])
+            }
+            _ if there.get().is_empty() => rows(&[]),
+            _ => rows(&[&format!("P/t/1 {}", there.get())]),
+        });
+        let options = RunOptions {
+            look_first: true,
+            ..RunOptions::default()
+        };
+        let ended = block_on(run(&wire.client(), &job, places(&["1"]), options, drop));
+        assert_eq!(words(&ended[0].1), wanted, "{job:?} {row}");
+        assert_eq!(posts(&wire), sent, "{job:?} {row}");
+    }
+}
+
+#[test]
+fn sessions_are_archived_under_the_names_they_are_given() {
+    let uri = "/data/archive/projects/P/subjects/S/experiments/E";
+    let wire = Wire::new(move |request| match request.path.as_str() {
+        "/data/JSESSION" => token("A"),
+        _ if request.method == Method::Post => uris(200, uri),
+        _ => rows(&[]),
+    });
+    let names = Names {
+        subject: Some("S 1".into()),
+        session: Some("E1".into()),
+    };
+    let options = RunOptions {
+        names: [(address("P/t/1"), names)].into(),
+        ..RunOptions::default()
+    };
+    let job = Job::Archive(Default::default());
+    block_on(run(
+        &wire.client(),
+        &job,
+        places(&["1", "2"]),
+        options,
+        drop,
+    ));
+    let sent = wire.sent.borrow();
+    let asked = |at: &str, name: &str| -> Option<String> {
+        let posts = sent.iter().filter(|request| request.method == Method::Post);
+        let mut said = posts.map(|request| request.parameters());
+        let of_it = said.find(|said| said.all("src").any(|src| src.ends_with(at)))?;
+        of_it.all(name).next().map(str::to_owned)
+    };
+    assert_eq!(asked("/1", "subject").as_deref(), Some("S 1"));
+    assert_eq!(asked("/1", "session").as_deref(), Some("E1"));
+    assert_eq!(
+        (asked("/2", "subject"), asked("/2", "session")),
+        (None, None)
+    );
+}
+
+#[test]
+fn a_paused_run_can_be_stopped() {
+    let wire = site(&["1", "2"], |_| "");
+    let options = RunOptions::default();
+    options.pace.pause();
+    let stop = options.stop.clone();
+    let client = wire.client();
+    let job = Job::Delete;
+    let mut run = run(&client, &job, places(&["1", "2"]), options, drop).boxed_local();
+    assert!((&mut run).now_or_never().is_none());
+    stop.cancel();
+    let ended = block_on(run);
+    assert!(
+        ended
+            .iter()
+            .all(|(_, outcome)| *outcome == Outcome::Skipped)
     );
     assert!(wire.sent.borrow().is_empty());
 }

@@ -153,7 +153,10 @@ const LONGEST: usize = 400;
 /// The server's words: the `h3` of a status page, else a plain text body.
 fn words(response: &Response) -> String {
     let text = response.text();
-    let said = if response.media_type() == "text/html" || text.trim_start().starts_with('<') {
+    let kind = response.media_type();
+    let is_page =
+        kind == "text/html" || (kind != "text/plain" && text.trim_start().starts_with('<'));
+    let said = if is_page {
         between(&text, "<h3>", "</h3>")
             .map(unescape)
             .unwrap_or_default()

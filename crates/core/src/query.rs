@@ -44,6 +44,7 @@ mod parse;
 mod term;
 mod write;
 
+use crate::letters::lower;
 use crate::status::{Kind, Phase, Status};
 
 pub use age::{Age, AgeOp, AgeUnit};
@@ -70,7 +71,7 @@ pub(crate) fn lowercase_into(text: &str, out: &mut String) {
         out.push_str(text);
         out[start..].make_ascii_lowercase();
     } else {
-        out.extend(text.chars().flat_map(char::to_lowercase));
+        out.extend(text.chars().map(lower));
     }
 }
 

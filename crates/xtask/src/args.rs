@@ -1,6 +1,10 @@
 //! The command line: what can be asked, and how it is read.
 
+mod bench;
+
 use std::path::PathBuf;
+
+pub(crate) use bench::BenchPage;
 
 /// One line per command, shown with every error.
 pub(crate) const USAGE: &str = "\
@@ -11,6 +15,7 @@ usage: cargo xtask setup [--tests]
        cargo xtask package
        cargo xtask torture [--rounds N] [--seed N]
        cargo xtask bench server
+       cargo xtask bench page [--sessions N] [--rounds N] [--alone] [--report-only]
        cargo xtask --help";
 
 /// The whole explanation.
@@ -37,6 +42,11 @@ cargo xtask: what a checkout of this project can do
     --rounds N        how often (200 unless told)
     --seed N          the seed of the random numbers (the time unless told)
   bench server      Measure the server side by side with a plain Node.js server and with unzip.
+  bench page        Measure the page side by side with AG Grid, Tabulator and plain JavaScript.
+    --sessions N      with N sessions (100000 unless told), a tenth, and ten times as many
+    --rounds N        medians of N (7 unless told)
+    --alone           only with N sessions
+    --report-only     print only: a limit that is missed is no failure
 
 Tools of the right version on PATH are used; missing ones are installed, once, below the user's
 cache folder and never touch anything else. Environment:
@@ -75,6 +85,8 @@ pub(crate) enum Command {
     Torture(Torture),
     /// Measure the server.
     BenchServer,
+    /// Measure the page.
+    BenchPage(BenchPage),
 }
 
 /// The options of `torture`.
@@ -164,15 +176,7 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Command, String> {
             None => Ok(Command::Package),
         },
         "torture" => parse_torture(&mut rest).map(Command::Torture),
-        // Named, because other things may be measured one day.
-        "bench" => match rest.rest.next() {
-            Some("server") => match rest.next_option()? {
-                Some((name, _)) => Err(unknown("bench server", name)),
-                None => Ok(Command::BenchServer),
-            },
-            Some(other) => Err(format!("bench measures the server, not {other:?}")),
-            None => Err("say what to measure: bench server".into()),
-        },
+        "bench" => bench::parse(&mut rest),
         _ => Err(format!("there is no command {command:?}")),
     }
 }
@@ -363,7 +367,6 @@ mod tests {
                     seed: Some(7),
                 }),
             ),
-            ("bench server", Command::BenchServer),
         ] {
             assert_eq!(read(line), Ok(expected), "{line}");
         }
@@ -398,8 +401,6 @@ mod tests {
                 "torture --rounds many",
                 "--rounds takes a number, not \"many\"",
             ),
-            ("bench", "say what to measure: bench server"),
-            ("bench page", "bench measures the server, not \"page\""),
         ] {
             assert_eq!(read(line), Err(expected.to_owned()), "{line}");
         }

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use crate::checkout::Checkout;
 use crate::run;
+use crate::weight;
 
 /// How the server is compiled.
 #[derive(Clone, Copy)]
@@ -15,7 +16,7 @@ pub(crate) enum Profile {
     Release,
 }
 
-/// Builds the page into `dist`.
+/// Builds the page into `dist`; a page that is too heavy counts as not built.
 pub(crate) fn page(checkout: &Checkout) -> Result<(), String> {
     // `--offline` keeps trunk from fetching tools of its own, and forbids cargo to fetch crates, too.
     let mut fetch = checkout.command("cargo");
@@ -27,7 +28,8 @@ pub(crate) fn page(checkout: &Checkout) -> Result<(), String> {
     trunk.args(["build", "--release", "--offline"]);
     // trunk takes the value of NO_COLOR for a boolean and refuses the usual `1`.
     trunk.env_remove("NO_COLOR");
-    run_or(&mut trunk, "the page could not be built")
+    run_or(&mut trunk, "the page could not be built")?;
+    weight::check_page(checkout, &checkout.page_folder())
 }
 
 /// Builds the server and returns its program.

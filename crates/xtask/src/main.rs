@@ -1,6 +1,7 @@
 //! `cargo xtask`: sets up, serves, tests and packages a checkout of this project.
 
 mod args;
+mod bench_page;
 mod build;
 mod checkout;
 mod clients;
@@ -16,6 +17,7 @@ mod suites;
 mod test;
 mod tools;
 mod wasm_module;
+mod weight;
 
 use std::process::ExitCode;
 
@@ -54,6 +56,7 @@ fn perform(command: Command) -> Result<bool, String> {
         Command::Test { only } => return test::test(&Checkout::find()?, &only),
         Command::Torture(options) => return load::torture(&Checkout::find()?, &options),
         Command::BenchServer => return load::bench(&Checkout::find()?),
+        Command::BenchPage(options) => return bench_page::bench(&Checkout::find()?, &options),
         Command::Fuzz(options) => {
             return fuzz::fuzz(&Checkout::find()?, options.seconds, &options.targets);
         }

@@ -47,6 +47,8 @@ pub(crate) enum Part {
     Browser,
     /// Playwright's test runner.
     JourneyPackages,
+    /// What the page is measured with, and side by side with.
+    BenchPackages,
 }
 
 /// What `serve` needs.
@@ -68,6 +70,18 @@ pub(crate) const PACKAGE: &[Part] = &[
     Part::WasmPack,
 ];
 
+/// What `bench page` needs.
+pub(crate) const BENCH_PAGE: &[Part] = &[
+    Part::CCompiler,
+    Part::Node,
+    Part::WasmTarget,
+    Part::Trunk,
+    Part::WasmBindgen,
+    Part::Binaryen,
+    Part::Browser,
+    Part::BenchPackages,
+];
+
 /// What `fuzz` needs.
 pub(crate) const FUZZ: &[Part] = &[Part::CppCompiler, Part::CargoFuzz];
 
@@ -81,6 +95,7 @@ pub(crate) const ALL: &[Part] = &[
     Part::Clippy,
     Part::Browser,
     Part::JourneyPackages,
+    Part::BenchPackages,
     Part::Python,
     Part::RealClients,
     Part::Binaryen,
@@ -130,6 +145,7 @@ impl Part {
             Part::Browser => "Chromium and chromedriver",
             Part::Python => "Python with venv",
             Part::RealClients => "the clients of tests/real-clients",
+            Part::BenchPackages => "the grids of tests/bench-page",
             _ => "Playwright in tests/journeys",
         }
         .to_owned())
@@ -170,8 +186,9 @@ impl Part {
             Part::Python => clients::has_python(checkout),
             Part::RealClients => clients::are_installed(checkout)?,
             _ => {
-                let filled_for = fs::read(journeys_stamp(checkout)).ok();
-                filled_for.is_some() && filled_for == fs::read(journeys_lock(checkout)).ok()
+                let folder = self.npm_folder(checkout);
+                let filled_for = fs::read(stamp(&folder)).ok();
+                filled_for.is_some() && filled_for == fs::read(lock(&folder)).ok()
             }
         })
     }
@@ -222,7 +239,7 @@ impl Part {
                 let mut install = checkout.command("npm");
                 install
                     .args(["ci", "--no-audit", "--no-fund"])
-                    .current_dir(journeys_folder(checkout))
+                    .current_dir(self.npm_folder(checkout))
                     .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
                 Mend::Run(vec![install])
             }
@@ -231,15 +248,24 @@ impl Part {
 
     /// What is left to do when the commands of [`Mend::Run`] have ended well.
     pub(crate) fn mended(self, checkout: &Checkout) -> Result<(), String> {
-        if self == Part::JourneyPackages {
-            let stamp = journeys_stamp(checkout);
-            fs::copy(journeys_lock(checkout), &stamp)
+        if matches!(self, Part::JourneyPackages | Part::BenchPackages) {
+            let folder = self.npm_folder(checkout);
+            let stamp = stamp(&folder);
+            fs::copy(lock(&folder), &stamp)
                 .map_err(|error| format!("{}: {error}", stamp.display()))?;
         }
         if self == Part::RealClients {
             clients::installed(checkout)?;
         }
         Ok(())
+    }
+
+    /// The folder whose node_modules it is.
+    fn npm_folder(self, checkout: &Checkout) -> PathBuf {
+        match self {
+            Part::BenchPackages => bench_folder(checkout),
+            _ => journeys_folder(checkout),
+        }
     }
 }
 
@@ -255,14 +281,19 @@ pub(crate) fn journeys_folder(checkout: &Checkout) -> PathBuf {
     checkout.root.join("tests/journeys")
 }
 
-/// What node_modules should be filled for.
-fn journeys_lock(checkout: &Checkout) -> PathBuf {
-    journeys_folder(checkout).join("package-lock.json")
+/// The folder of the page's benchmark.
+pub(crate) fn bench_folder(checkout: &Checkout) -> PathBuf {
+    checkout.root.join("tests/bench-page")
+}
+
+/// What a folder's node_modules should be filled for.
+fn lock(folder: &Path) -> PathBuf {
+    folder.join("package-lock.json")
 }
 
 /// The lock file that node_modules was last filled for.
-fn journeys_stamp(checkout: &Checkout) -> PathBuf {
-    journeys_folder(checkout).join("node_modules/.lock-stamp")
+fn stamp(folder: &Path) -> PathBuf {
+    folder.join("node_modules/.lock-stamp")
 }
 
 fn rustup(checkout: &Checkout, component: &str, arguments: &[&str]) -> Mend {
@@ -328,7 +359,7 @@ mod tests {
 
     #[test]
     fn all_is_all() {
-        for part in SERVE.iter().chain(PACKAGE).chain(FUZZ) {
+        for part in [SERVE, PACKAGE, FUZZ, BENCH_PAGE].into_iter().flatten() {
             assert!(ALL.contains(part), "{part:?}");
         }
     }

@@ -1,4 +1,4 @@
-//! A server with demo data for the browser journeys: started on a free port, stopped when dropped.
+//! A server with demo data for the browser: started on a free port, stopped when dropped.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -27,6 +27,16 @@ pub(crate) struct Server {
 impl Server {
     /// Starts the program with demo data in a folder of its own, and waits until it listens.
     pub(crate) fn start(checkout: &Checkout, program: &Path) -> Result<Self, String> {
+        Self::start_with(checkout, program, &[], START)
+    }
+
+    /// The same with more arguments, and for as long as the program then may take to listen.
+    pub(crate) fn start_with(
+        checkout: &Checkout,
+        program: &Path,
+        arguments: &[&str],
+        patience: Duration,
+    ) -> Result<Self, String> {
         let data = std::env::temp_dir().join(format!("prearchive-journeys-{}", std::process::id()));
         fs::create_dir_all(&data).map_err(|error| format!("{}: {error}", data.display()))?;
         let mut command = checkout.command(&program.to_string_lossy());
@@ -34,6 +44,7 @@ impl Server {
             .args(["--listen", "127.0.0.1:0", "--demo", "--data"])
             .arg(&data);
         command.arg("--page").arg(checkout.page_folder());
+        command.args(arguments);
         println!("starting {}", run::shown(&command));
         let started = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
         let mut child = match started {
@@ -63,10 +74,10 @@ impl Server {
             data,
             address: String::new(),
         };
-        server.address = receiver.recv_timeout(START).map_err(|_| {
+        server.address = receiver.recv_timeout(patience).map_err(|_| {
             format!(
                 "the server did not say `{READY}http://...` within {} s",
-                START.as_secs()
+                patience.as_secs()
             )
         })?;
         Ok(server)

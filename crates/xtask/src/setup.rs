@@ -71,7 +71,10 @@ pub(crate) fn set_up(checkout: &Checkout, wanted: &[Part]) -> Result<Vec<Missing
 
 impl Part {
     fn needs_node(self) -> bool {
-        matches!(self, Part::Binaryen | Part::JourneyPackages)
+        matches!(
+            self,
+            Part::Binaryen | Part::JourneyPackages | Part::BenchPackages
+        )
     }
 }
 

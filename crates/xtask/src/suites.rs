@@ -111,7 +111,7 @@ pub(crate) const SUITES: &[Suite] = &[
         run: |checkout, products| {
             products.page(checkout)?;
             let mut counts = Counts::one(true);
-            counts += wasm_module::check(checkout, &checkout.page_folder())?;
+            counts += wasm_module::check(checkout, &checkout.page_folder(), None)?;
             Ok(counts)
         },
     },
@@ -254,7 +254,8 @@ fn write_webdriver_settings(checkout: &Checkout) -> Result<PathBuf, String> {
 fn package(checkout: &Checkout, _: &mut Products) -> Result<Counts, String> {
     build::package(checkout)?;
     let mut counts = Counts::one(true);
-    counts += wasm_module::check(checkout, &build::package_folder(checkout))?;
+    let folder = build::package_folder(checkout);
+    counts += wasm_module::check(checkout, &folder, Some(wasm_module::PACKAGE_BUDGET))?;
     let mut node = checkout.command("node");
     node.args(["--test", "--test-reporter=spec"]);
     let mut files = entries(&checkout.root.join("tests/package")).unwrap_or_default();

@@ -1,37 +1,52 @@
 //! Does what the reducer asks for: calls, timers, the URL. Every answer is a message.
 
+mod runs;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::future::Future;
+use std::rc::Rc;
 
-use prearchive_client::run::{self as runner, Job, Outcome, RunOptions};
+use prearchive_client::run::{Pace, RunOptions};
 use prearchive_client::{Cancel, Client, ClientError};
 use prearchive_core::address::Address;
-use prearchive_core::archiving::{ArchiveRequest, Overwrite};
+use prearchive_core::archiving::ArchiveRequest;
 use prearchive_core::project::ProjectFilter;
-use prearchive_core::session::Session;
 use yew::Callback;
 
-use super::message::Work;
 use super::problem::Problem;
-use super::run::{Row, Step};
-use super::{Effect, Message, list, login, panel, projects, run, sheet};
+use super::run::{Journal, PREFIX};
+use super::{Effect, Message, cure, list, login, panel, projects, run, sheet, triage, twins};
 use crate::browser;
+use runs::Controls;
 
 /// The world outside of the state.
 pub(crate) struct World {
     client: Client,
     send: Callback<Message>,
-    /// How to stop the runs that are under way.
-    stops: RefCell<BTreeMap<usize, Cancel>>,
+    /// How to steer the runs that are under way.
+    runs: Rc<RefCell<BTreeMap<usize, Controls>>>,
+    /// What the browser keeps of them, by key.
+    journals: Rc<RefCell<BTreeMap<String, Journal>>>,
+    /// Ends the questions of a sheet that is gone.
+    checks: RefCell<Cancel>,
 }
 
 impl World {
     pub(crate) fn new(client: Client, send: Callback<Message>) -> Self {
+        let journals: Rc<RefCell<BTreeMap<String, Journal>>> = Rc::default();
+        let kept = journals.clone();
+        browser::listen(&["pagehide"], move || {
+            for (key, journal) in kept.borrow_mut().iter_mut() {
+                browser::keep(key, Some(&journal.cut()));
+            }
+        });
         Self {
             client,
             send,
-            stops: RefCell::default(),
+            runs: Rc::default(),
+            journals,
+            checks: RefCell::default(),
         }
     }
 
@@ -74,7 +89,10 @@ impl World {
             Effect::SetCode { project, code } => {
                 let name = project.clone();
                 self.ask(
-                    async move { client.set_prearchive_code(&name, code).await },
+                    async move {
+                        client.set_prearchive_code(&name, code).await?;
+                        client.prearchive_code(&name).await
+                    },
                     move |answer| projects::Event::Saved {
                         project,
                         code,
@@ -117,17 +135,65 @@ impl World {
                     },
                 );
             }
-            Effect::Validate { address, overwrite } => self.inside(
+            Effect::TwinScans(address) => {
+                self.inside(address, async |c, a| c.scans(a).await, twins::Event);
+            }
+            Effect::Cure { address, cure } => {
+                let send = self.send.clone();
+                wasm_bindgen_futures::spawn_local(async move {
+                    send.emit(cure::perform(client, address, cure).await.into());
+                });
+            }
+            Effect::Validate(check) => self.validate(check),
+            Effect::Look(address) => self.inside(
                 address,
-                async move |c, a| c.validate_archive(&request(a, overwrite)).await,
-                sheet::Event::Validated,
+                async |c, a| c.validate_archive(&ArchiveRequest::of(a.clone())).await,
+                triage::Event::Found,
             ),
-            Effect::Run { id, work, sources } => self.run(id, work, sources),
-            Effect::StopRun(id) => {
-                if let Some(stop) = self.stops.borrow_mut().remove(&id) {
-                    stop.cancel();
+            Effect::Focus(focus) => browser::focus_soon(crate::view::id_of(focus)),
+            Effect::StopChecks => self.checks.take().cancel(),
+            Effect::Run {
+                id,
+                work,
+                sources,
+                parallel,
+                again,
+                user,
+            } => {
+                let salt = browser::random();
+                let journal = Journal::new(salt, &user, &work, &sources);
+                let options = RunOptions {
+                    pace: Pace::new(parallel),
+                    look_first: again,
+                    ..RunOptions::default()
+                };
+                self.run(id, work, sources, options, journal);
+            }
+            Effect::PauseRun(id, paused) => {
+                if let Some(run) = self.runs.borrow().get(&id) {
+                    if paused {
+                        run.pace.pause();
+                    } else {
+                        run.pace.go_on();
+                    }
                 }
             }
+            Effect::PaceRun(id, parallel) => {
+                if let Some(run) = self.runs.borrow().get(&id) {
+                    run.pace.set_parallel(parallel);
+                }
+            }
+            Effect::StopRun(id) => {
+                if let Some(run) = self.runs.borrow().get(&id) {
+                    run.stop.cancel();
+                }
+            }
+            Effect::Recall => {
+                let kept = browser::kept_below(PREFIX);
+                self.send.emit(run::Event::Recalled(kept).into());
+            }
+            Effect::ForgetRun(key) => browser::keep(&key, None),
+            Effect::Save(file) => browser::save(&file.name, file.kind, &file.text),
             Effect::Url { hash, step } => browser::set_hash(&hash, step),
             Effect::Theme(theme) => browser::show_theme(theme),
             Effect::Language(language) => browser::show_language(language),
@@ -159,67 +225,5 @@ impl World {
         self.ask(async move { call(&client, &of).await }, move |answer| {
             event(address, answer)
         });
-    }
-
-    fn run(&self, id: usize, work: Work, sources: Vec<Address>) {
-        let stop = Cancel::new();
-        self.stops.borrow_mut().insert(id, stop.clone());
-        let options = RunOptions {
-            stop,
-            ..RunOptions::default()
-        };
-        let (client, send) = (self.client.clone(), self.send.clone());
-        wasm_bindgen_futures::spawn_local(async move {
-            let job = job(work);
-            let tell = |event| send.emit(told(id, event).into());
-            runner::run(&client, &job, sources, options, tell).await;
-            send.emit(run::Event::Ended(id).into());
-        });
-    }
-}
-
-fn request(address: &Address, overwrite: Overwrite) -> ArchiveRequest {
-    ArchiveRequest {
-        overwrite,
-        ..ArchiveRequest::of(address.clone())
-    }
-}
-
-fn job(work: Work) -> Job {
-    match work {
-        Work::Archive(overwrite) => Job::Archive(overwrite),
-        Work::Move(project) => Job::Move(project),
-        Work::Rebuild => Job::Rebuild,
-        Work::Delete => Job::Delete,
-    }
-}
-
-fn told(id: usize, event: runner::Event) -> run::Event {
-    let known = |now: Option<Box<Session>>| now.map_or(Row::Unknown, Row::Now);
-    match event {
-        runner::Event::Started(address) => run::Event::Step {
-            id,
-            address,
-            step: Step::Sent,
-        },
-        runner::Event::Waiting(address, status) => run::Event::Step {
-            id,
-            address,
-            step: Step::Working(status),
-        },
-        runner::Event::Ended(address, outcome) => {
-            let (step, row) = match outcome {
-                Outcome::Done { now, .. } => (Step::Done, now.map_or(Row::Gone, Row::Now)),
-                Outcome::Failed { error, now } => (Step::Failed(error.into()), known(now)),
-                Outcome::Unconfirmed { now } => (Step::Unconfirmed, known(now)),
-                Outcome::Skipped => (Step::Skipped, Row::Unknown),
-            };
-            run::Event::Over {
-                id,
-                address,
-                step,
-                row,
-            }
-        }
     }
 }

@@ -2,7 +2,11 @@
 //!
 //! Whatever is read back may come from another version of the page, or from anybody: what cannot be read is as usual.
 
-use super::{Effect, State, Theme};
+use std::rc::Rc;
+
+use super::keys::Keys;
+use super::layout::Layout;
+use super::{Effect, State, Theme, views};
 use crate::words::LanguageChoice;
 
 /// What is kept; each part of the state adds a key of its own, and reads it in [`State::recall`].
@@ -10,6 +14,9 @@ use crate::words::LanguageChoice;
 pub(crate) enum Key {
     Theme,
     Language,
+    Layout,
+    Views,
+    Keys,
 }
 
 impl Key {
@@ -18,6 +25,9 @@ impl Key {
         match self {
             Self::Theme => "xnat-prearchive.theme",
             Self::Language => "xnat-prearchive.language",
+            Self::Layout => "xnat-prearchive.layout",
+            Self::Views => "xnat-prearchive.views",
+            Self::Keys => "xnat-prearchive.keys",
         }
     }
 
@@ -32,5 +42,8 @@ impl State {
     pub(crate) fn recall(&mut self, kept: impl Fn(Key) -> String) {
         self.theme = Theme::from_code(&kept(Key::Theme));
         self.language = LanguageChoice::from_code(&kept(Key::Language));
+        self.layout = Rc::new(Layout::read(&kept(Key::Layout)));
+        self.views.own = views::read(&kept(Key::Views));
+        self.keys = Rc::new(Keys::read(&kept(Key::Keys)));
     }
 }

@@ -1,9 +1,11 @@
 //! The list of sessions: what is loaded, what is shown, what is ticked.
 
+mod dates;
 mod find;
 mod live;
 mod sessions;
 mod ticks;
+mod values;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -15,6 +17,7 @@ use prearchive_core::table::{Batch, Order, Reading, RowId, Rows, SortKey};
 
 use super::problem::Problem;
 use super::{Clock, Effect};
+pub(crate) use dates::{Preset, When};
 pub(crate) use sessions::Sessions;
 
 /// The list. `shown` and what is counted follow from the rest.
@@ -39,6 +42,8 @@ pub(crate) struct List {
     pub(crate) shown: Rc<Vec<RowId>>,
     /// What the query finds, shown or not.
     found: Rc<Rows>,
+    /// Counts up whenever there is something else to be found, whatever the query.
+    pub(crate) edition: usize,
     /// Counts up whenever something else is to be shown, so that the view starts at the top.
     pub(crate) fresh: usize,
     /// How many sessions the rest of the query lets pass, by status and by project.
@@ -88,6 +93,7 @@ impl Default for List {
             ordered: Rc::default(),
             shown: Rc::default(),
             found: Rc::default(),
+            edition: 0,
             fresh: 0,
             counts: BTreeMap::new(),
             projects: Rc::default(),
@@ -128,6 +134,8 @@ pub(crate) enum Event {
     Project(Option<Project>),
     /// A chip; `None` is "All".
     Status(Option<StatusGroup>),
+    /// When they arrived; `None` is at any time.
+    When(Option<Preset>),
     /// Take a term out of the query.
     Drop(usize),
     ClearFilter,
@@ -175,6 +183,10 @@ impl List {
                 }
             }),
             Event::Status(Some(group)) => self.change(clock, |query| query.toggle_status(group)),
+            Event::When(preset) => {
+                let now = clock.civil();
+                self.change(clock, |query| dates::put(query, preset, now));
+            }
             Event::Drop(index) => self.change(clock, |query| query.remove(index)),
             Event::ClearFilter => self.set_text(String::new(), clock),
             Event::SortBy { key, also } => {

@@ -160,7 +160,10 @@ fn forget(state: &mut State) {
         list,
         view: state.view,
         theme: state.theme,
+        layout: state.layout.clone(),
+        keys: state.keys.clone(),
         language: state.language,
+        views: state.views.afresh(),
         clock: state.clock,
         ..State::default()
     };

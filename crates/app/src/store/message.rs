@@ -1,13 +1,20 @@
 //! What can happen to the page, and what it can ask of the world.
 
+use std::collections::BTreeMap;
+
+use prearchive_client::Names;
 use prearchive_core::address::Address;
 use prearchive_core::archiving::Overwrite;
 use prearchive_core::code::PrearchiveCode;
 use prearchive_core::plan::Action;
 use prearchive_core::project::Project;
 
+use super::cure::Cure;
 use super::route::View;
-use super::{Clock, Theme, keep, list, login, panel, projects, run, sheet};
+use super::{
+    Clock, Theme, cure, journal, keep, keys, layout, list, login, palette, panel, projects, run,
+    sheet, triage, twins, views,
+};
 use crate::words::LanguageChoice;
 
 /// Something happened.
@@ -25,10 +32,18 @@ pub(crate) enum Message {
     Announce(String),
     Login(login::Event),
     List(list::Event),
+    Layout(layout::Event),
     Panel(panel::Event),
     Sheet(sheet::Event),
     Run(run::Event),
     Projects(projects::Event),
+    Cure(cure::Event),
+    Twins(twins::Event),
+    Journal(journal::Event),
+    Views(views::Event),
+    Keys(keys::Event),
+    Palette(palette::Event),
+    Triage(triage::Event),
 }
 
 macro_rules! from {
@@ -43,11 +58,19 @@ macro_rules! from {
 
 from! {
     login => Login;
+    layout => Layout;
     list => List;
     panel => Panel;
     sheet => Sheet;
     run => Run;
     projects => Projects;
+    cure => Cure;
+    twins => Twins;
+    journal => Journal;
+    views => Views;
+    keys => Keys;
+    palette => Palette;
+    triage => Triage;
 }
 
 /// Something to be done outside the state; the answer comes back as a message.
@@ -65,6 +88,7 @@ pub(crate) enum Effect {
     Projects,
     /// Read the projects into which sessions can be moved.
     Targets,
+    /// Set a project's code, and read it back.
     SetCode {
         project: String,
         code: PrearchiveCode,
@@ -81,16 +105,41 @@ pub(crate) enum Effect {
         address: Address,
         scan: String,
     },
-    Validate {
+    /// The scans of a session that looks like the same study as the open one.
+    TwinScans(Address),
+    /// What the doctor does, and how the row is afterwards.
+    Cure {
         address: Address,
-        overwrite: Overwrite,
+        cure: Cure,
     },
+    /// Ask what archiving would meet.
+    Validate(sheet::Check),
+    /// The same for a session that is only looked at.
+    Look(Address),
+    /// Bring the focus there once the page is drawn again.
+    Focus(keys::Focus),
+    /// Ask no further, and do not wait for the answers.
+    StopChecks,
     Run {
         id: usize,
         work: Work,
         sources: Vec<Address>,
+        /// So many at once.
+        parallel: usize,
+        /// Read each row first, because its request may have been sent before.
+        again: bool,
+        /// Whose run it is.
+        user: String,
     },
+    PauseRun(usize, bool),
+    PaceRun(usize, usize),
     StopRun(usize),
+    /// Read what the browser has kept of runs that were cut off.
+    Recall,
+    /// Keep nothing more of a run, by its key.
+    ForgetRun(String),
+    /// Have the browser save a file.
+    Save(run::File),
     /// Write what is looked at into the URL; `true` adds a step to the browser's history.
     Url {
         hash: String,
@@ -107,10 +156,18 @@ pub(crate) enum Effect {
     },
 }
 
+/// How sessions are archived.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Archiving {
+    pub(crate) overwrite: Overwrite,
+    /// What sessions are called in the archive, where that is not what they are called now.
+    pub(crate) names: BTreeMap<Address, Names>,
+}
+
 /// What a run does to each of its sessions.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Work {
-    Archive(Overwrite),
+    Archive(Archiving),
     Move(Project),
     Rebuild,
     Delete,

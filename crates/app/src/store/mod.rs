@@ -2,11 +2,17 @@
 //!
 //! [`State::apply`] is the only way to change the state; what must happen outside comes back as effects.
 
+pub(crate) mod cure;
+pub(crate) mod doctor;
 pub(crate) mod effects;
+pub(crate) mod journal;
 pub(crate) mod keep;
+pub(crate) mod keys;
+pub(crate) mod layout;
 pub(crate) mod list;
 pub(crate) mod login;
 pub(crate) mod message;
+pub(crate) mod palette;
 pub(crate) mod panel;
 pub(crate) mod problem;
 pub(crate) mod projects;
@@ -16,12 +22,17 @@ pub(crate) mod run;
 pub(crate) mod sheet;
 #[cfg(test)]
 pub(crate) mod testing;
+pub(crate) mod triage;
+pub(crate) mod twins;
+pub(crate) mod views;
 
 use std::ops::Deref;
 use std::rc::Rc;
 
 use time::{OffsetDateTime, PrimitiveDateTime};
 
+use keys::{Keys, Overlay};
+use layout::Layout;
 use list::List;
 use login::Login;
 use panel::Panel;
@@ -30,6 +41,8 @@ use projects::Projects;
 use route::View;
 use run::Run;
 use sheet::Sheet;
+use triage::Triage;
+use views::Views;
 
 pub(crate) use message::{Effect, Message};
 
@@ -136,10 +149,31 @@ pub(crate) struct State {
     pub(crate) login: Login,
     pub(crate) view: View,
     pub(crate) list: List,
+    pub(crate) layout: Rc<Layout>,
+    /// Counts up whenever the cursor was moved from outside of the grid, which then brings it into sight.
+    pub(crate) reveal: usize,
     pub(crate) panel: Option<Panel>,
+    /// The sessions that somebody goes through one by one.
+    pub(crate) triage: Option<Triage>,
     pub(crate) sheet: Option<Sheet>,
+    /// The palette or the dialog of shortcuts.
+    pub(crate) overlay: Option<Overlay>,
+    pub(crate) keys: Rc<Keys>,
     pub(crate) runs: Vec<Run>,
+    /// Runs that a reload or a crash has cut off.
+    pub(crate) cuts: Vec<run::Cut>,
+    /// When to look for more of them, in milliseconds since 1970: other tabs keep theirs in the same place.
+    pub(crate) look_for_cuts: Option<f64>,
     pub(crate) projects: Projects,
+    /// Since when sessions have their statuses.
+    pub(crate) watch: doctor::Watch,
+    /// What the doctor does to a session.
+    pub(crate) treatment: Option<cure::Treatment>,
+    /// The same study as that of the open session, waiting once more.
+    pub(crate) twins: twins::Twins,
+    /// What was done in this tab.
+    pub(crate) journal: journal::Journal,
+    pub(crate) views: Views,
     pub(crate) theme: Theme,
     pub(crate) language: LanguageChoice,
     pub(crate) clock: Clock,

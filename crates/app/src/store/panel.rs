@@ -8,6 +8,7 @@ use prearchive_core::session::Session;
 use prearchive_core::status::Status;
 
 use super::problem::Problem;
+use super::triage::Triage;
 use super::{Effect, Load, State};
 
 /// A tab of the panel.
@@ -62,7 +63,7 @@ pub(crate) enum Event {
 }
 
 impl Panel {
-    fn new(address: Address, session: Option<Session>) -> Self {
+    pub(super) fn new(address: Address, session: Option<Session>) -> Self {
         Self {
             address,
             session,
@@ -181,6 +182,18 @@ pub(crate) fn totals<'a>(
     })
 }
 
+/// The panel that an event is about: an answer can be about the session that comes next in triage.
+fn meant<'a>(state: &'a mut State, event: &Event) -> Option<&'a mut Panel> {
+    let of = match event {
+        Event::Scans(of, _) | Event::Resources(of, _) | Event::Logs(of, _) => Some(of),
+        Event::Files(of, ..) => Some(of),
+        _ => None,
+    };
+    let ahead = state.triage.as_mut().and_then(Triage::ahead);
+    let ahead = ahead.filter(|panel| Some(&panel.address) == of);
+    ahead.or(state.panel.as_mut())
+}
+
 pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
     if let Event::Open(address) = event {
         if state
@@ -200,7 +213,7 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
         state.panel = Some(panel);
         return effects;
     }
-    let Some(panel) = &mut state.panel else {
+    let Some(panel) = meant(state, &event) else {
         return Vec::new();
     };
     match event {

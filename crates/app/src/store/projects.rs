@@ -1,4 +1,6 @@
-//! The projects and what they do with sessions on arrival.
+//! The projects: what waits in each, and what they do with sessions on arrival.
+
+mod lines;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,6 +9,12 @@ use prearchive_core::project::ProjectRow;
 
 use super::problem::Problem;
 use super::{Effect, Load, State};
+use crate::words;
+
+pub(crate) use lines::{Column, Line, Role, Waits, lines, waits};
+
+/// So many settings are changed at once; the others wait.
+const PARALLEL: usize = 4;
 
 /// The projects.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -16,17 +24,68 @@ pub(crate) struct Projects {
     pub(crate) editable: Option<BTreeSet<String>>,
     /// Where sessions can be moved.
     pub(crate) targets: Load<Vec<ProjectRow>>,
-    /// Settings that are being looked at or changed.
-    pub(crate) edits: BTreeMap<String, Edit>,
+    /// What the projects are ordered by; `true` is the other way round.
+    pub(crate) order: (Column, bool),
+    /// Only projects in which these words occur are shown.
+    pub(crate) words: String,
+    pub(crate) ticked: BTreeSet<String>,
+    /// Settings that are being changed.
+    pub(crate) edit: Option<Edit>,
+    /// What became of changes.
+    pub(crate) outcomes: BTreeMap<String, Outcome>,
 }
 
-/// A project's setting while somebody is at it.
-#[derive(Debug, Clone, PartialEq, Default)]
+/// The settings of some projects while somebody is at them.
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Edit {
+    pub(crate) projects: Vec<String>,
     pub(crate) chosen: Option<PrearchiveCode>,
-    pub(crate) saving: bool,
-    pub(crate) saved: bool,
-    pub(crate) problem: Option<Problem>,
+    /// Those that are still to be changed, and those that are being changed.
+    pub(crate) left: Vec<String>,
+    pub(crate) busy: BTreeSet<String>,
+}
+
+impl Edit {
+    /// True while the server is at it.
+    pub(crate) fn is_saving(&self) -> bool {
+        !self.left.is_empty() || !self.busy.is_empty()
+    }
+
+    /// Sends some of what is left.
+    fn go(&mut self) -> Vec<Effect> {
+        let Some(code) = self.chosen else {
+            return Vec::new();
+        };
+        let free = PARALLEL
+            .saturating_sub(self.busy.len())
+            .min(self.left.len());
+        let now: Vec<String> = self.left.drain(..free).collect();
+        self.busy.extend(now.iter().cloned());
+        now.into_iter()
+            .map(|project| Effect::SetCode { project, code })
+            .collect()
+    }
+}
+
+/// What became of a change.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Outcome {
+    /// The server says the new code.
+    Saved,
+    /// The server took it, and says this code all the same.
+    Differs(PrearchiveCode),
+    Failed(Problem),
+}
+
+impl Outcome {
+    /// What became of a change to the code, by what was read afterwards.
+    pub(crate) fn of(code: PrearchiveCode, answer: &Result<PrearchiveCode, Problem>) -> Self {
+        match answer {
+            Ok(now) if *now == code => Self::Saved,
+            Ok(now) => Self::Differs(*now),
+            Err(problem) => Self::Failed(problem.clone()),
+        }
+    }
 }
 
 /// What can happen to the projects.
@@ -36,17 +95,24 @@ pub(crate) enum Event {
     Loaded(Result<Vec<ProjectRow>, Problem>),
     Editable(Result<Vec<ProjectRow>, Problem>),
     Targets(Result<Vec<ProjectRow>, Problem>),
-    /// Open a project's setting, or close it.
-    Edit(String),
-    Choose {
-        project: String,
-        code: PrearchiveCode,
-    },
-    Save(String),
+    /// Order by a column; by the same again, the other way round.
+    SortBy(Column),
+    Words(String),
+    Tick(String),
+    /// All of these, or none of them any more.
+    TickAll(Vec<String>),
+    Untick,
+    /// Change the settings of these.
+    Edit(Vec<String>),
+    Cancel,
+    Choose(PrearchiveCode),
+    Save,
     Saved {
         project: String,
+        /// What it was to be.
         code: PrearchiveCode,
-        answer: Result<(), Problem>,
+        /// What the server said when it was read again.
+        answer: Result<PrearchiveCode, Problem>,
     },
 }
 
@@ -73,11 +139,27 @@ impl Projects {
         let rows = self.rows.value()?;
         rows.iter().find(|row| row.id == project)?.prearchive_code
     }
-}
 
-/// False if the server does not list to this role what waits.
-pub(crate) fn sees_waiting(row: &ProjectRow) -> bool {
-    row.role != "Collaborators"
+    /// Which projects of an edit would get another code.
+    pub(crate) fn changing(&self) -> Vec<String> {
+        let Some(edit) = &self.edit else {
+            return Vec::new();
+        };
+        let changes =
+            |project: &&String| edit.chosen.is_some() && self.code(project) != edit.chosen;
+        edit.projects.iter().filter(changes).cloned().collect()
+    }
+
+    fn saved(&mut self, project: &str, answer: &Result<PrearchiveCode, Problem>, outcome: Outcome) {
+        let rows = match &mut self.rows {
+            Load::Have(rows) => rows.as_mut_slice(),
+            _ => &mut [],
+        };
+        if let (Ok(now), Some(row)) = (answer, rows.iter_mut().find(|row| row.id == project)) {
+            row.prearchive_code = Some(*now);
+        }
+        self.outcomes.insert(project.to_owned(), outcome);
+    }
 }
 
 pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
@@ -94,27 +176,50 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
                 .map(|rows| rows.into_iter().map(|row| row.id).collect());
         }
         Event::Targets(answer) => projects.targets = answer.into(),
-        Event::Edit(project) => {
-            if projects.edits.remove(&project).is_none() {
-                let chosen = projects.code(&project);
-                let edit = Edit {
-                    chosen,
-                    ..Edit::default()
-                };
-                projects.edits.insert(project, edit);
+        Event::SortBy(column) => {
+            let (before, reverse) = projects.order;
+            projects.order = (column, before == column && !reverse);
+        }
+        Event::Words(words) => projects.words = words,
+        Event::Tick(project) => {
+            if !projects.ticked.remove(&project) {
+                projects.ticked.insert(project);
             }
         }
-        Event::Choose { project, code } => {
-            if let Some(edit) = projects.edits.get_mut(&project) {
-                (edit.chosen, edit.saved) = (Some(code), false);
+        Event::TickAll(all) => {
+            if all.iter().all(|project| projects.ticked.contains(project)) {
+                projects.ticked.retain(|project| !all.contains(project));
+            } else {
+                projects.ticked.extend(all);
             }
         }
-        Event::Save(project) => {
-            if let Some(edit) = projects.edits.get_mut(&project)
-                && let (Some(code), false) = (edit.chosen, edit.saving)
-            {
-                (edit.saving, edit.saved, edit.problem) = (true, false, None);
-                return vec![Effect::SetCode { project, code }];
+        Event::Untick => projects.ticked.clear(),
+        Event::Edit(some) => {
+            let mut codes = some.iter().map(|project| projects.code(project));
+            let first = codes.next().flatten();
+            let chosen = first.filter(|first| codes.all(|code| code == Some(*first)));
+            projects.outcomes.clear();
+            projects.edit = Some(Edit {
+                projects: some,
+                chosen,
+                left: Vec::new(),
+                busy: BTreeSet::new(),
+            });
+        }
+        Event::Cancel => {
+            projects.edit.take_if(|edit| !edit.is_saving());
+        }
+        Event::Choose(code) => {
+            if let Some(edit) = projects.edit.as_mut().filter(|edit| !edit.is_saving()) {
+                edit.chosen = Some(code);
+                projects.outcomes.clear();
+            }
+        }
+        Event::Save => {
+            let changing = projects.changing();
+            if let Some(edit) = projects.edit.as_mut().filter(|edit| !edit.is_saving()) {
+                edit.left = changing;
+                return edit.go();
             }
         }
         Event::Saved {
@@ -122,104 +227,27 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
             code,
             answer,
         } => {
-            if let (Ok(()), Load::Have(rows)) = (&answer, &mut projects.rows)
-                && let Some(row) = rows.iter_mut().find(|row| row.id == project)
-            {
-                row.prearchive_code = Some(code);
+            let outcome = Outcome::of(code, &answer);
+            if outcome == Outcome::Saved {
+                state.announcement = words::about(&project, &words::SAVED);
             }
-            if answer.is_ok() {
-                state.announcement = crate::words::about(&project, &crate::words::SAVED);
+            projects.saved(&project, &answer, outcome);
+            let Some(edit) = &mut projects.edit else {
+                return Vec::new();
+            };
+            edit.busy.remove(&project);
+            let effects = edit.go();
+            let all = &projects.outcomes;
+            if !edit.is_saving() && all.values().all(|outcome| *outcome == Outcome::Saved) {
+                projects.edit = None;
+                projects.ticked.clear();
             }
-            if let Some(edit) = projects.edits.get_mut(&project) {
-                edit.saving = false;
-                edit.saved = answer.is_ok();
-                edit.problem = answer.err();
-            }
+            return effects;
         }
     }
     Vec::new()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::store::testing::{project, signed_in_with};
-
-    #[test]
-    fn a_setting_is_offered_where_the_server_lets_it_be_changed() {
-        for (answer, wanted) in [
-            (None, true),
-            (Some(Ok(vec![project("DEMO", 0)])), true),
-            (Some(Ok(vec![project("OTHER", 0)])), false),
-            (Some(Err(Problem::default())), true),
-        ] {
-            let mut state = signed_in_with(&[]);
-            if let Some(answer) = answer {
-                state.apply(Event::Editable(answer).into());
-            }
-            assert_eq!(state.projects.may_change("DEMO"), wanted);
-        }
-    }
-
-    #[test]
-    fn only_collaborators_are_not_told_what_waits() {
-        for (role, sees) in [
-            ("Owners", true),
-            ("Members", true),
-            ("Collaborators", false),
-            ("", true),
-            ("Curators", true),
-        ] {
-            let row = ProjectRow {
-                role: role.into(),
-                ..project("DEMO", 0)
-            };
-            assert_eq!(sees_waiting(&row), sees, "{role}");
-        }
-    }
-
-    #[test]
-    fn a_setting_is_changed_when_the_server_has_taken_it() {
-        for (answer, wanted, saved) in [
-            (Ok(()), PrearchiveCode::AUTO_ARCHIVE, true),
-            (Err(Problem::default()), PrearchiveCode::MANUAL, false),
-        ] {
-            let mut state = signed_in_with(&[]);
-            state.apply(Event::Loaded(Ok(vec![project("DEMO", 0)])).into());
-            state.apply(Event::Edit("DEMO".into()).into());
-            assert_eq!(
-                state.projects.edits["DEMO"].chosen,
-                Some(PrearchiveCode::MANUAL)
-            );
-            let code = PrearchiveCode::AUTO_ARCHIVE;
-            state.apply(
-                Event::Choose {
-                    project: "DEMO".into(),
-                    code,
-                }
-                .into(),
-            );
-            assert_eq!(state.apply(Event::Save("DEMO".into()).into()).len(), 1);
-            assert_eq!(
-                state.apply(Event::Save("DEMO".into()).into()).len(),
-                0,
-                "once"
-            );
-            assert_eq!(
-                state.projects.code("DEMO"),
-                Some(PrearchiveCode::MANUAL),
-                "not yet"
-            );
-            state.apply(
-                Event::Saved {
-                    project: "DEMO".into(),
-                    code,
-                    answer,
-                }
-                .into(),
-            );
-            assert_eq!(state.projects.code("DEMO"), Some(wanted));
-            assert_eq!(state.projects.edits["DEMO"].saved, saved);
-        }
-    }
-}
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests;

@@ -1,32 +1,46 @@
 //! The reducer: sends each message to its part, and keeps the parts in step.
 
+use super::doctor;
 use super::keep::Key;
 use super::problem::Problem;
 use super::route::{Route, View};
-use super::{Effect, Message, State, Theme, list, login, panel, projects, run, sheet};
+use super::{
+    Effect, Message, State, Theme, cure, journal, keys, layout, list, login, palette, panel,
+    projects, run, sheet, triage, twins, views,
+};
 use crate::words::{self, LanguageChoice};
 
 impl State {
     /// Changes the state as the message says; returns what must happen outside.
     pub(crate) fn apply(&mut self, message: Message) -> Vec<Effect> {
+        // What they stand for is sent on as messages, each of which keeps the URL in step.
+        match message {
+            Message::Keys(event) => return keys::apply(self, event),
+            Message::Palette(event) => return palette::apply(self, event),
+            _ => {}
+        }
         let before = Route::of(self);
         if refused(&message).is_some_and(Problem::is_signed_out) {
             login::lost(self);
         }
+        journal::note(self, &message);
+        let chose = matches!(message, Message::Views(views::Event::Choose(_)));
         let mut effects = match message {
             Message::Clock(clock) => {
                 self.clock = clock;
                 self.list.age(&clock);
+                let mut effects = run::on_clock(self);
                 if self.login.is_in() {
-                    self.list.ask_when_due(&clock)
-                } else {
-                    Vec::new()
+                    effects.extend(sheet::on_clock(self));
+                    effects.extend(self.list.ask_when_due(&clock));
                 }
+                effects
             }
             Message::Navigated(hash) => {
                 let route = Route::read(&hash);
                 self.navigate(&route);
                 let mut effects = self.enter();
+                effects.extend(triage::follow(self));
                 let now = Route::of(self);
                 // Nothing says which session was open: a URL that is loaded or gone forward to cannot bring it back.
                 if route.open && !now.open {
@@ -59,20 +73,49 @@ impl State {
             }
             Message::Login(event) => login::apply(self, event),
             Message::List(event) => self.apply_list(event),
+            Message::Layout(event) => layout::apply(self, &event),
             Message::Panel(event) => panel::apply(self, event),
-            Message::Sheet(event) => sheet::apply(self, event),
+            Message::Sheet(event) => {
+                let goes = event == sheet::Event::Go;
+                let mut effects = sheet::apply(self, event);
+                if goes && self.sheet.is_none() {
+                    effects.extend(triage::step(self, true));
+                }
+                effects
+            }
             Message::Run(event) => {
                 let mut effects = run::apply(self, event);
                 effects.extend(self.follow_list());
                 effects
             }
             Message::Projects(event) => projects::apply(self, event),
+            Message::Cure(event) => {
+                let mut effects = cure::apply(self, event);
+                effects.extend(self.follow_list());
+                effects
+            }
+            Message::Twins(event) => {
+                twins::apply(self, event);
+                Vec::new()
+            }
+            Message::Journal(event) => journal::apply(self, event),
+            Message::Triage(event) => triage::apply(self, event),
+            Message::Keys(_) | Message::Palette(_) => Vec::new(),
+            Message::Views(event) => {
+                let mut effects = views::apply(self, event);
+                effects.extend(self.follow_list());
+                effects
+            }
         };
+        effects.extend(triage::follow(self));
+        doctor::follow(self);
+        effects.extend(twins::follow(self));
+        self.views.follow(&self.list, &self.clock);
         let after = Route::of(self);
         if after != before {
             effects.push(Effect::Url {
                 hash: after.hash(),
-                step: after.view != before.view || (after.open && !before.open),
+                step: chose || after.view != before.view || (after.open && !before.open),
             });
         }
         effects
@@ -86,10 +129,22 @@ impl State {
                 | list::Event::Ask(_)
                 | list::Event::Project(_)
                 | list::Event::Status(_)
+                | list::Event::When(_)
                 | list::Event::Drop(_)
                 | list::Event::ClearFilter
         );
+        if narrows {
+            self.views.go_on();
+            // Whoever asks for other sessions wants to see them.
+            if self.view == View::Triage {
+                self.view = View::Inbox;
+            }
+        }
+        let is_first = self.list.loaded.is_none();
         let mut effects = self.list.apply(event, &self.clock);
+        if is_first && self.list.loaded.is_some() {
+            effects.push(Effect::Recall);
+        }
         if all && self.list.all_ticked() {
             self.announcement = words::all_selected(self.list.shown.len());
         } else if narrows {
@@ -119,7 +174,8 @@ impl State {
             self.panel = None;
         }
         self.list.order = route.order.clone();
-        let text = route.joined(&self.list);
+        let left = self.views.left_at(&route.hash());
+        let text = left.unwrap_or_else(|| route.joined(&self.list));
         self.list.set_text(text, &self.clock);
         self.list.derive(&self.clock);
     }
@@ -156,6 +212,12 @@ fn refused(message: &Message) -> Option<&Problem> {
                 ..
             },
         )
+        | Message::Cure(cure::Event::Ended {
+            answer: Err(problem),
+            ..
+        })
+        | Message::Twins(twins::Event(_, Err(problem)))
+        | Message::Triage(triage::Event::Found(_, Err(problem)))
         | Message::Projects(
             projects::Event::Loaded(Err(problem))
             | projects::Event::Editable(Err(problem))

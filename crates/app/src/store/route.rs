@@ -20,6 +20,8 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
 pub(crate) enum View {
     #[default]
     Inbox,
+    /// One session after the other.
+    Triage,
     Projects,
 }
 
@@ -27,6 +29,7 @@ impl View {
     fn path(self) -> &'static str {
         match self {
             Self::Inbox => "#/inbox",
+            Self::Triage => "#/triage",
             Self::Projects => "#/projects",
         }
     }
@@ -100,10 +103,10 @@ impl Route {
     pub(crate) fn read(hash: &str) -> Self {
         let (path, query) = hash.split_once('?').unwrap_or((hash, ""));
         let mut route = Self {
-            view: if path == View::Projects.path() {
-                View::Projects
-            } else {
-                View::Inbox
+            view: match path {
+                "#/projects" => View::Projects,
+                "#/triage" => View::Triage,
+                _ => View::Inbox,
             },
             query: Query::default(),
             order: List::default().order,
@@ -132,11 +135,13 @@ impl Route {
     }
 }
 
-fn encode(text: &str) -> String {
+/// Writes a text as it may stand in a fragment.
+pub(super) fn encode(text: &str) -> String {
     utf8_percent_encode(text, ENCODED).to_string()
 }
 
-fn decode(text: &str) -> String {
+/// Reads it.
+pub(super) fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
@@ -151,6 +156,13 @@ mod tests {
             (View::Inbox, "", usual(), false, "#/inbox"),
             (View::Inbox, "", usual(), true, "#/inbox?open"),
             (View::Projects, "", usual(), false, "#/projects"),
+            (
+                View::Triage,
+                "status:error",
+                usual(),
+                false,
+                "#/triage?q=status:error",
+            ),
             (
                 View::Inbox,
                 "project:\"Hirn Ö&1\" status:ready,conflict",

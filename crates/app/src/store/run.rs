@@ -1,5 +1,14 @@
 //! Runs: actions under way, one line per session.
 
+mod cut;
+mod journal;
+mod report;
+mod start;
+mod told;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use prearchive_core::address::Address;
 use prearchive_core::plan::Action;
 use prearchive_core::project::Project;
@@ -8,24 +17,42 @@ use prearchive_core::status::Status;
 
 use super::message::Work;
 use super::problem::Problem;
-use super::{Effect, State, panel};
+use super::{Effect, State};
 use crate::words;
+
+pub(crate) use cut::Cut;
+pub(crate) use journal::{Journal, PREFIX};
+pub(crate) use report::{File, Format, field, moment};
+use start::add;
+pub(crate) use start::{Waits, on_clock, start};
 
 /// More sessions than this are listed only if somebody wants that.
 const MANY: usize = 10;
 /// So many stay listed when all went well.
 const FEW: usize = 3;
 
-/// An action on some sessions, under way or ended.
+/// An action on some sessions: waiting, under way, or ended.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Run {
     pub(crate) id: usize,
     pub(crate) work: Work,
-    pub(crate) items: Vec<Item>,
+    pub(crate) items: Rc<Vec<Item>>,
+    /// Where each session is in `items`.
+    places: Rc<BTreeMap<Address, usize>>,
+    pub(crate) tally: Tally,
+    /// Nothing is sent before this moment, in milliseconds since 1970.
+    pub(crate) waits: Option<f64>,
+    /// An earlier run may have sent it already: rows are read first.
+    again: bool,
+    pub(crate) paused: bool,
     pub(crate) stopping: bool,
     pub(crate) ended: bool,
+    /// So many sessions at once.
+    pub(crate) parallel: usize,
     /// Its sessions are listed.
     pub(crate) open: bool,
+    /// Only those that failed are.
+    pub(crate) only_failed: bool,
 }
 
 /// A session of a run.
@@ -35,6 +62,8 @@ pub(crate) struct Item {
     /// What people call it.
     pub(crate) label: String,
     pub(crate) step: Step,
+    /// When that was, in milliseconds since 1970; 0 before anything has happened.
+    pub(crate) when: f64,
 }
 
 /// How far it is.
@@ -52,6 +81,17 @@ pub(crate) enum Step {
     Skipped,
 }
 
+impl Step {
+    /// True while the session waits for its turn or is being worked on.
+    pub(crate) fn is_left(&self) -> bool {
+        matches!(self, Self::NotStarted | Self::Sent | Self::Working(_))
+    }
+
+    pub(crate) fn is_failed(&self) -> bool {
+        matches!(self, Self::Failed(_))
+    }
+}
+
 /// How many sessions of a run are where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Tally {
@@ -62,26 +102,50 @@ pub(crate) struct Tally {
     pub(crate) left: usize,
 }
 
+impl Tally {
+    fn of(&mut self, step: &Step) -> &mut usize {
+        match step {
+            Step::Done => &mut self.done,
+            Step::Failed(_) => &mut self.failed,
+            Step::Unconfirmed => &mut self.unconfirmed,
+            Step::Skipped => &mut self.skipped,
+            Step::NotStarted | Step::Sent | Step::Working(_) => &mut self.left,
+        }
+    }
+}
+
 /// What can happen to a run.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Event {
-    Step {
-        id: usize,
-        address: Address,
-        step: Step,
-    },
-    /// A session's run is over; `row` is what the server says about it now, if it was read.
-    Over {
-        id: usize,
-        address: Address,
-        step: Step,
-        row: Row,
-    },
+    /// What has happened to its sessions in the last moment.
+    Many(usize, Vec<Told>),
     Ended(usize),
+    /// Send nothing, and tick the sessions again.
+    Undo(usize),
+    /// Do not wait any longer.
+    Now(usize),
+    Pause(usize),
+    GoOn(usize),
+    Parallel(usize, usize),
     Stop(usize),
     Retry(usize),
     Close(usize),
     Fold(usize),
+    OnlyFailed(usize, bool),
+    Save(usize, Format),
+    /// What the browser has kept of runs: keys and texts.
+    Recalled(Vec<(String, String)>),
+    /// Go on with a run that was cut off, by its key.
+    Resume(String),
+    Forget(String),
+}
+
+/// Something that happened to a session of a run.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Told {
+    pub(crate) address: Address,
+    pub(crate) step: Step,
+    pub(crate) row: Row,
 }
 
 /// What is known about the row of a session.
@@ -94,40 +158,58 @@ pub(crate) enum Row {
 }
 
 impl Run {
-    pub(crate) fn tally(&self) -> Tally {
-        let mut tally = Tally::default();
-        for item in &self.items {
-            match item.step {
-                Step::Done => tally.done += 1,
-                Step::Failed(_) => tally.failed += 1,
-                Step::Unconfirmed => tally.unconfirmed += 1,
-                Step::Skipped => tally.skipped += 1,
-                Step::NotStarted | Step::Sent | Step::Working(_) => tally.left += 1,
-            }
+    fn new(id: usize, work: Work, items: Vec<Item>, parallel: usize) -> Self {
+        let places = items.iter().enumerate();
+        Self {
+            id,
+            work,
+            places: Rc::new(
+                places
+                    .map(|(at, item)| (item.address.clone(), at))
+                    .collect(),
+            ),
+            tally: Tally {
+                left: items.len(),
+                ..Tally::default()
+            },
+            waits: None,
+            again: false,
+            paused: false,
+            stopping: false,
+            ended: false,
+            parallel,
+            open: items.len() <= MANY,
+            only_failed: false,
+            items: Rc::new(items),
         }
-        tally
     }
 
-    fn item(&mut self, address: &Address) -> Option<&mut Item> {
-        self.items.iter_mut().find(|item| item.address == *address)
+    fn sources(&self, which: impl Fn(&Step) -> bool) -> Vec<Address> {
+        let items = self.items.iter().filter(|item| which(&item.step));
+        items.map(|item| item.address.clone()).collect()
     }
 
-    /// What can be tried again: what failed or was never begun.
-    fn again(&self) -> Vec<Address> {
-        self.items
-            .iter()
-            .filter(|item| matches!(item.step, Step::Failed(_) | Step::Skipped))
-            .map(|item| item.address.clone())
-            .collect()
+    /// A session is at this step now.
+    fn set(&mut self, address: &Address, step: Step, when: f64) {
+        let Some(&at) = self.places.get(address) else {
+            return;
+        };
+        let item = &mut Rc::make_mut(&mut self.items)[at];
+        *self.tally.of(&item.step) -= 1;
+        *self.tally.of(&step) += 1;
+        (item.step, item.when) = (step, when);
     }
 
     /// True while this session waits for its turn or is being worked on.
     pub(crate) fn is_at(&self, address: &Address) -> bool {
-        let at =
-            |item: &Item| matches!(item.step, Step::NotStarted | Step::Sent | Step::Working(_));
-        self.items
-            .iter()
-            .any(|item| item.address == *address && at(item))
+        let at = self.places.get(address);
+        at.is_some_and(|at| self.items[*at].step.is_left())
+    }
+
+    /// How many seconds it still waits.
+    pub(crate) fn seconds_left(&self, now: f64) -> Option<usize> {
+        let until = self.waits?;
+        Some(((until - now).max(0.0) / 1000.0).ceil() as usize)
     }
 
     pub(crate) fn action(&self) -> Action {
@@ -137,125 +219,107 @@ impl Run {
     pub(crate) fn target(&self) -> Option<&Project> {
         self.work.target()
     }
-}
 
-/// Starts work on some sessions; they are ticked no more.
-pub(crate) fn start(state: &mut State, work: Work, sources: Vec<Address>) -> Vec<Effect> {
-    let id = state.runs.last().map_or(0, |run| run.id + 1);
-    let items = sources.iter().map(|address| Item {
-        label: state
-            .list
-            .sessions
-            .find(address)
-            .map_or_else(|| address.folder.clone(), |session| session.name),
-        address: address.clone(),
-        step: Step::NotStarted,
-    });
-    let items: Vec<Item> = items.collect();
-    state.list.untick(&sources);
-    state.announcement = words::job(work.action(), sources.len(), work.target());
-    for run in &mut state.runs {
-        run.open = false;
+    /// Sends it.
+    fn go(&mut self, user: &str) -> Vec<Effect> {
+        self.waits = None;
+        vec![Effect::Run {
+            id: self.id,
+            work: self.work.clone(),
+            sources: self.sources(|_| true),
+            parallel: self.parallel,
+            again: self.again,
+            user: user.to_owned(),
+        }]
     }
-    state.runs.push(Run {
-        id,
-        work: work.clone(),
-        open: items.len() <= MANY,
-        items,
-        stopping: false,
-        ended: false,
-    });
-    vec![Effect::Run { id, work, sources }]
 }
 
 pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
-    let id = match &event {
-        Event::Step { id, .. } | Event::Over { id, .. } => *id,
+    let id = match event {
+        Event::Many(id, told) => return told::take(state, id, told),
+        Event::Recalled(kept) => return cut::recalled(state, kept),
+        Event::Resume(key) => return cut::resume(state, &key),
+        Event::Forget(key) => return cut::forget(state, key),
         Event::Ended(id)
+        | Event::Undo(id)
+        | Event::Now(id)
+        | Event::Pause(id)
+        | Event::GoOn(id)
+        | Event::Parallel(id, _)
         | Event::Stop(id)
         | Event::Retry(id)
         | Event::Close(id)
-        | Event::Fold(id) => *id,
+        | Event::Fold(id)
+        | Event::OnlyFailed(id, _)
+        | Event::Save(id, _) => id,
     };
     let Some(run) = state.runs.iter_mut().find(|run| run.id == id) else {
         return Vec::new();
     };
     match event {
-        Event::Step { address, step, .. } => {
-            if let Some(item) = run.item(&address) {
-                if let Step::Working(status) = &step
-                    && let Some(mut row) = state.list.sessions.find(&address)
-                    && row.status != *status
-                {
-                    row.status = status.clone();
-                    state.list.put(&address, Some(row), &state.clock);
-                }
-                item.step = step;
-            }
-        }
-        Event::Over {
-            address, step, row, ..
-        } => {
-            let signed_out = matches!(&step, Step::Failed(problem) if problem.is_signed_out());
-            let leaves = matches!(run.action(), Action::Archive | Action::Delete);
-            let left = leaves && step == Step::Done;
-            if let Some(item) = run.item(&address) {
-                item.step = step;
-            }
-            // Who sends a session away knows where it went: there is nothing to say about it.
-            if left && state.panel.as_ref().is_some_and(|p| p.address == address) {
-                state.panel = None;
-            }
-            match row {
-                Row::Unknown => {}
-                Row::Gone => state.list.put(&address, None, &state.clock),
-                Row::Now(now) if now.address == address => {
-                    state.list.put(&address, Some(*now), &state.clock);
-                }
-                Row::Now(now) => {
-                    state.list.put(&address, None, &state.clock);
-                    let moved = now.address.clone();
-                    state.list.put(&moved, Some(*now), &state.clock);
-                    if state
-                        .panel
-                        .as_ref()
-                        .is_some_and(|panel| panel.address == address)
-                    {
-                        return panel::apply(state, panel::Event::Open(moved));
-                    }
-                }
-            }
-            if signed_out {
-                super::login::lost(state);
-            }
-        }
         Event::Ended(_) => {
             run.ended = true;
-            let tally = run.tally();
+            let Tally {
+                done,
+                failed,
+                unconfirmed,
+                skipped,
+                ..
+            } = run.tally;
             // A long list of successes says no more than its number.
-            run.open &= run.items.len() <= FEW || tally.done < run.items.len();
-            state.announcement = words::finished(
-                run.action(),
-                tally.done,
-                tally.failed,
-                tally.unconfirmed,
-                tally.skipped,
-            );
+            run.open &= run.items.len() <= FEW || done < run.items.len();
+            // What failed is told without being asked for.
+            run.open |= failed > 0;
+            run.only_failed = failed > 0 && run.items.len() > MANY;
+            state.announcement = words::finished(run.action(), done, failed, unconfirmed, skipped);
             return state.list.ask(&state.clock);
+        }
+        Event::Undo(_) if run.waits.is_some() => {
+            let sources = run.sources(|_| true);
+            state.announcement = words::undone(run.action(), sources.len());
+            state.runs.retain(|run| run.id != id);
+            state.list.tick_again(&sources);
+        }
+        Event::Now(_) if run.waits.is_some() => {
+            return run.go(state.login.user().unwrap_or_default());
+        }
+        Event::Pause(_) if !run.ended && !run.paused => {
+            run.paused = true;
+            return vec![Effect::PauseRun(id, true)];
+        }
+        Event::GoOn(_) if run.paused => {
+            run.paused = false;
+            return vec![Effect::PauseRun(id, false)];
+        }
+        Event::Parallel(_, parallel) => {
+            run.parallel = parallel;
+            return vec![Effect::PaceRun(id, parallel)];
         }
         Event::Stop(_) => {
             run.stopping = true;
             return vec![Effect::StopRun(id)];
         }
-        Event::Retry(_) => {
-            let (work, sources) = (run.work.clone(), run.again());
-            if run.ended && !sources.is_empty() {
-                state.runs.retain(|run| run.id != id);
-                return start(state, work, sources);
+        Event::Retry(_) if run.ended => {
+            // What failed or was never begun.
+            let again = run.sources(|step| matches!(step, Step::Failed(_) | Step::Skipped));
+            if again.is_empty() {
+                return Vec::new();
             }
+            let work = run.work.clone();
+            state.runs.retain(|run| run.id != id);
+            // Somebody has thought about it already: nothing waits.
+            add(state, work, again);
+            let user = state.login.user().unwrap_or_default();
+            return state
+                .runs
+                .last_mut()
+                .map_or_else(Vec::new, |run| run.go(user));
         }
         Event::Close(_) => state.runs.retain(|run| run.id != id || !run.ended),
         Event::Fold(_) => run.open = !run.open,
+        Event::OnlyFailed(_, only) => run.only_failed = only,
+        Event::Save(_, format) => return vec![Effect::Save(report::write(run, format))],
+        _ => {}
     }
     Vec::new()
 }

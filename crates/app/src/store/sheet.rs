@@ -1,23 +1,34 @@
 //! The sheet that asks before something is done.
 
+mod checks;
+mod naming;
+mod plan;
+
 use std::collections::BTreeSet;
 
 use prearchive_core::address::Address;
 use prearchive_core::archiving::Overwrite;
 use prearchive_core::inside::Finding;
-use prearchive_core::plan::{Action, Plan, Verdict};
+use prearchive_core::plan::Action;
 use prearchive_core::project::{Project, ProjectRow};
 use prearchive_core::session::Session;
 
-use super::message::Work;
 use super::problem::Problem;
 use super::{Effect, Load, State, run};
+
+pub(crate) use checks::{Check, MOST};
+pub(crate) use naming::{By, Event as NamingEvent, Trouble};
+pub(crate) use plan::{Line, Pile, PlanSheet, Why};
 
 /// Deleting more sessions than this needs the number typed.
 pub(crate) const MANY: usize = 20;
 
-/// XNAT's code for the finding that a session of that label is archived.
+/// XNAT's codes for the findings that a session of that label is archived, and that no subject is known.
 const EXISTS: &str = "1";
+const NO_SUBJECT: &str = "11";
+
+/// How long somebody has to pause in typing before the server is asked again, in milliseconds.
+const PAUSE: f64 = 700.0;
 
 /// A sheet.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,24 +41,6 @@ pub(crate) enum Sheet {
         busy: bool,
         problem: Option<Problem>,
     },
-}
-
-/// A bulk action that somebody is deciding on.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct PlanSheet {
-    pub(crate) action: Action,
-    sources: Vec<Address>,
-    pub(crate) target: Option<Project>,
-    pub(crate) plan: Plan,
-    /// Sessions that need a look and got one.
-    pub(crate) agreed: BTreeSet<Address>,
-    pub(crate) overwrite: Overwrite,
-    /// What was typed to confirm.
-    pub(crate) typed: String,
-    /// What the server says that archiving would meet; only for a single session.
-    pub(crate) findings: Load<Vec<Finding>>,
-    /// How many of the sessions the filter hides.
-    pub(crate) hidden: usize,
 }
 
 /// What can happen to a sheet.
@@ -66,7 +59,8 @@ pub(crate) enum Event {
     Typed(String),
     /// Leave out what the filter hides.
     LeaveOutHidden,
-    Validated(Address, Result<Vec<Finding>, Problem>),
+    Validated(Check, Result<Vec<Finding>, Problem>),
+    Naming(NamingEvent),
     Go,
     ScanDeleted {
         address: Address,
@@ -75,83 +69,7 @@ pub(crate) enum Event {
     },
 }
 
-impl PlanSheet {
-    /// The sessions that will be acted on.
-    pub(crate) fn going(&self) -> Vec<Address> {
-        let agreed = |address: &Address| self.agreed.contains(address);
-        self.plan
-            .items
-            .iter()
-            .filter(|(address, verdict)| match verdict {
-                Verdict::Will => true,
-                Verdict::NeedsALook(_) => agreed(address),
-                Verdict::WillNot(_) => false,
-            })
-            .map(|(address, _)| address.clone())
-            .collect()
-    }
-
-    /// True if the number has to be typed first.
-    pub(crate) fn needs_typing(&self, going: usize) -> bool {
-        self.action == Action::Delete && going > MANY
-    }
-
-    /// True if the button can be pressed.
-    pub(crate) fn may_go(&self, going: usize) -> bool {
-        let target = self.action != Action::Move || self.target.is_some();
-        let typed = !self.needs_typing(going) || self.typed.trim() == going.to_string();
-        going > 0 && target && typed && !self.will_fail()
-    }
-
-    /// True if the server has said that archiving cannot work, whatever is chosen.
-    fn will_fail(&self) -> bool {
-        let findings = self.findings.value();
-        findings.is_some_and(|findings| findings.iter().any(|finding| finding.kind == "FAIL"))
-    }
-
-    /// True unless the server has said that nothing is archived under the session's label.
-    pub(crate) fn may_meet_archived(&self) -> bool {
-        // A choice that was made stays in sight.
-        let chosen = self.overwrite != Overwrite::None;
-        let findings = self.findings.value();
-        chosen || findings.is_none_or(|findings| findings.iter().any(|f| f.code == EXISTS))
-    }
-
-    /// True if archived files may be replaced.
-    pub(crate) fn replaces(&self) -> bool {
-        self.action == Action::Archive && self.overwrite == Overwrite::Delete
-    }
-
-    fn work(&self) -> Option<Work> {
-        Some(match self.action {
-            Action::Archive => Work::Archive(self.overwrite),
-            Action::Move => Work::Move(self.target.clone()?),
-            Action::Rebuild => Work::Rebuild,
-            Action::Delete => Work::Delete,
-        })
-    }
-
-    /// A single session to be archived can be checked by the server first.
-    fn check(&mut self) -> Vec<Effect> {
-        let mut possible = self
-            .plan
-            .will()
-            .chain(self.plan.look().map(|(address, _)| address));
-        let one = match (possible.next(), possible.next()) {
-            (Some(one), None) if self.action == Action::Archive && self.plan.items.len() == 1 => {
-                one.clone()
-            }
-            _ => return Vec::new(),
-        };
-        self.findings = Load::Busy;
-        vec![Effect::Validate {
-            address: one,
-            overwrite: self.overwrite,
-        }]
-    }
-}
-
-/// Works the plan out again: statuses, target or sources have changed.
+/// Works the plan out again: statuses, target, names, findings or sources have changed.
 pub(crate) fn replan(state: &mut State) {
     let Some(Sheet::Plan(sheet)) = &mut state.sheet else {
         return;
@@ -162,37 +80,51 @@ pub(crate) fn replan(state: &mut State) {
     let sessions: Vec<Session> = sources
         .filter_map(|source| state.list.sessions.find(source))
         .collect();
-    sheet.plan = Plan::new(sheet.action, sheet.target.clone(), sessions.iter());
+    let in_run = |address: &Address| state.runs.iter().any(|run| run.is_at(address));
+    sheet.plan(&sessions, in_run);
 }
 
 fn open(state: &mut State, action: Action, sources: Vec<Address>) -> Vec<Effect> {
-    // A single session that needs a look was looked at: it is what the sheet is about.
-    let agreed = if sources.len() == 1 {
-        sources.iter().cloned().collect()
-    } else {
-        BTreeSet::new()
-    };
-    state.sheet = Some(Sheet::Plan(Box::new(PlanSheet {
-        action,
-        sources,
-        target: None,
-        plan: Plan::new(action, None, std::iter::empty()),
-        agreed,
-        overwrite: Overwrite::None,
-        typed: String::new(),
-        findings: Load::Idle,
-        hidden: 0,
-    })));
+    let found = sources
+        .iter()
+        .filter_map(|source| state.list.sessions.find(source));
+    let sessions: Vec<Session> = found.collect();
+    let sheet = PlanSheet::new(action, sources, &sessions);
+    state.sheet = Some(Sheet::Plan(Box::new(sheet)));
     replan(state);
-    let Some(Sheet::Plan(sheet)) = &mut state.sheet else {
-        return Vec::new();
-    };
-    let mut effects = sheet.check();
+    let mut effects = check(state);
     if action == Action::Move && state.projects.targets.value().is_none() {
         state.projects.targets = Load::Busy;
         effects.push(Effect::Targets);
     }
     effects
+}
+
+/// Asks the server what archiving would meet.
+fn check(state: &mut State) -> Vec<Effect> {
+    match &mut state.sheet {
+        Some(Sheet::Plan(sheet)) => sheet.check(),
+        _ => Vec::new(),
+    }
+}
+
+/// Asks the server again when somebody has paused in typing.
+pub(crate) fn on_clock(state: &mut State) -> Vec<Effect> {
+    let now = state.clock.now;
+    match &mut state.sheet {
+        Some(Sheet::Plan(sheet)) if sheet.naming.typed.is_some_and(|at| now - at >= PAUSE) => {
+            sheet.check()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Takes the sheet away; the server is asked nothing more.
+fn close(state: &mut State) -> Vec<Effect> {
+    match state.sheet.take() {
+        Some(Sheet::Plan(sheet)) if sheet.action == Action::Archive => vec![Effect::StopChecks],
+        _ => Vec::new(),
+    }
 }
 
 pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
@@ -207,10 +139,7 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
             });
             return Vec::new();
         }
-        Event::Cancel => {
-            state.sheet = None;
-            return Vec::new();
-        }
+        Event::Cancel => return close(state),
         Event::ScanDeleted {
             address,
             scan,
@@ -241,7 +170,12 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
             }
             Event::Overwrite(overwrite) => {
                 sheet.overwrite = overwrite;
-                return sheet.check();
+                replan(state);
+                return check(state);
+            }
+            Event::Naming(event) => {
+                sheet.naming.apply(event, state.clock.now);
+                replan(state);
             }
             Event::Agree(address) => toggle(&mut sheet.agreed, address),
             Event::Typed(typed) => sheet.typed = typed,
@@ -249,10 +183,10 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
                 sheet.sources.retain(|source| !state.list.hides(source));
                 replan(state);
             }
-            Event::Validated(address, answer)
-                if sheet.plan.items.iter().any(|(other, _)| *other == address) =>
-            {
-                sheet.findings = answer.into();
+            Event::Validated(check, answer) => {
+                let effects = sheet.checks.take(check, answer);
+                replan(state);
+                return effects;
             }
             Event::Go => return go(state),
             _ => {}
@@ -276,8 +210,10 @@ fn go(state: &mut State) -> Vec<Effect> {
     let Some(work) = sheet.work().filter(|_| sheet.may_go(sources.len())) else {
         return Vec::new();
     };
-    state.sheet = None;
-    run::start(state, work, sources)
+    let stop = close(state);
+    let mut effects = run::start(state, work, sources);
+    effects.extend(stop);
+    effects
 }
 
 fn scan_deleted(

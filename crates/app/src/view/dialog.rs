@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::icon::Icon;
 use super::link::use_language;
 use super::list::GRID_ID;
+use super::triage::TRIAGE_ID;
 use crate::browser;
 use crate::words;
 
@@ -35,6 +36,7 @@ pub(crate) fn Dialog(props: &DialogProps) -> Html {
             if let Some(element) = element {
                 element.close();
                 browser::focus_if_lost(GRID_ID);
+                browser::focus_if_lost(TRIAGE_ID);
             }
         }
     });

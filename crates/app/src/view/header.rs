@@ -4,8 +4,11 @@ use yew::prelude::*;
 
 use super::Props;
 use super::icon::Icon;
+use super::keys::aria_key;
 use super::link::use_link;
 use super::select::Select;
+use crate::store::journal::Event as Journal;
+use crate::store::keys::{Command, Event as Keys};
 use crate::store::login::Event as Login;
 use crate::store::route::{Route, View};
 use crate::store::{Message, Theme};
@@ -21,14 +24,16 @@ pub(crate) fn Header(props: &Props) -> Html {
             <a class="nav" aria-current={current} href={Route::to(view, state).hash()}>{ name }</a>
         }
     };
-    let themes = Theme::ALL.map(|theme| {
-        let text = match theme {
-            Theme::System => words::THEME_SYSTEM,
-            Theme::Light => words::THEME_LIGHT,
-            Theme::Dark => words::THEME_DARK,
-        };
-        (theme.code().into(), text.into())
-    });
+    let tool = |command: Command, icon: Icon| {
+        let name = words::command(command);
+        html! {
+            <button type="button" class="plain square" aria-label={name} title={name} aria-keyshortcuts={aria_key(state, command)}
+                onclick={link.on(Keys::Do(command))}>
+                { icon.draw() }
+            </button>
+        }
+    };
+    let themes = Theme::ALL.map(|theme| (theme.code().into(), words::theme(theme).into()));
     let languages = LanguageChoice::ALL.map(|choice| {
         let text = match choice {
             LanguageChoice::System => words::LANGUAGE_SYSTEM.get(),
@@ -41,9 +46,13 @@ pub(crate) fn Header(props: &Props) -> Html {
             <span class="brand">{ Icon::Tray.draw() }<span>{ words::PRODUCT }</span></span>
             <nav>
                 { view(View::Inbox, words::SESSIONS) }
+                { view(View::Triage, words::TRIAGE) }
                 { view(View::Projects, words::PROJECTS) }
             </nav>
             <div class="who">
+                <button type="button" class="plain square" aria-label={words::ACTIVITY} title={words::ACTIVITY} onclick={link.on(Journal::Open)}>{ Icon::Activity.draw() }</button>
+                { tool(Command::Palette, Icon::Prompt) }
+                { tool(Command::Help, Icon::Keyboard) }
                 <span class="pick" title={words::LANGUAGE}>
                     { Icon::Globe.draw() }
                     <Select label={words::LANGUAGE} options={languages.to_vec()} value={state.language.code()}

@@ -27,8 +27,16 @@ pub(crate) enum Icon {
     Hourglass,
     Up,
     Down,
+    Columns,
+    Minus,
+    Plus,
     Globe,
     Theme,
+    Keyboard,
+    Clock,
+    Activity,
+    Prompt,
+    Back,
 }
 
 impl Icon {
@@ -61,9 +69,19 @@ impl Icon {
             Self::Hourglass => "M4 2h8M4 14h8M5 2v2.5L8 8l3-3.5V2M5 14v-2.5L8 8l3 3.5V14",
             Self::Up => "M8 12.5v-9m-3 3 3-3 3 3",
             Self::Down => "M8 3.5v9m-3-3 3 3 3-3",
+            Self::Columns => "M2 2.5h12v11H2zM6 2.5v11M10 2.5v11",
+            Self::Minus => "M3.5 8h9",
+            Self::Plus => "M3.5 8h9M8 3.5v9",
             Self::Globe => {
                 "M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13M1.5 8h13M8 1.5c-3.5 4-3.5 9 0 13 3.5-4 3.5-9 0-13"
             }
+            Self::Clock => "M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13M8 4.5V8l2.5 1.5",
+            Self::Activity => "M2 3.5h1m3 0h8M2 8h1m3 0h8M2 12.5h1m3 0h8",
+            Self::Keyboard => {
+                "M1.5 4h13v8h-13zM4 6.5h.2M6.6 6.5h.2M9.2 6.5h.2M11.8 6.5h.2M4 9.5h.2M6.5 9.5h3M11.8 9.5h.2"
+            }
+            Self::Prompt => "m3 4 4 4-4 4M8.5 12H13",
+            Self::Back => "M13 8H3m4-4L3 8l4 4",
             Self::Theme => "M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13v13M10 4v8M12 5.5v5",
         }
     }
@@ -95,12 +113,18 @@ impl Icon {
 
 /// A status: icon, word and colour; the server's own text is in the title.
 pub(crate) fn status(status: &Status) -> Html {
+    status_with(status, status.as_str().to_owned(), Html::default())
+}
+
+/// The same with another title, and something beside the word.
+pub(crate) fn status_with(status: &Status, title: String, beside: Html) -> Html {
     let group = StatusGroup::of(status).code();
     let running = (status.is_locked() && status.is_moving()).then_some("running");
     html! {
-        <span class={classes!("status", group, running)} title={status.as_str().to_owned()}>
+        <span class={classes!("status", group, running)} {title}>
             { Icon::of(status).draw() }
             <span class="word">{ crate::words::status(status) }</span>
+            { beside }
         </span>
     }
 }

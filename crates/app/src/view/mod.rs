@@ -1,10 +1,15 @@
 //! The views: functions of the state, which send messages.
 
 mod dialog;
+mod find;
 mod header;
 mod icon;
+mod journal;
+mod keys;
 pub(crate) mod link;
 mod list;
+mod marks;
+mod palette;
 mod panel;
 mod problem;
 mod projects;
@@ -12,24 +17,38 @@ mod select;
 mod sheet;
 mod sign_in;
 mod tray;
-
-pub(crate) use list::FILTER_ID;
+mod triage;
 
 use yew::prelude::*;
 
 use crate::store::Shared;
+use crate::store::keys::{Focus, Overlay};
 use crate::store::login::{Event as LoginEvent, Login};
 use crate::store::route::View;
 use crate::words;
 use header::Header;
+use journal::JournalView;
+use keys::KeysDialog;
 use link::use_link;
 use list::Inbox;
+use palette::PaletteView;
 use panel::PanelView;
 use problem::ProblemBox;
 use projects::ProjectsView;
 use sheet::SheetView;
 use sign_in::{SignInAgain, SignInPage, StartFailed, Starting};
 use tray::Tray;
+use triage::TriageView;
+
+/// The id of what can get the focus from outside.
+pub(crate) fn id_of(focus: Focus) -> &'static str {
+    match focus {
+        Focus::Filter => find::FILTER_ID,
+        Focus::List => list::GRID_ID,
+        Focus::Panel => panel::PANEL_ID,
+        Focus::Triage => triage::TRIAGE_ID,
+    }
+}
 
 /// What most views are a function of.
 #[derive(Clone, PartialEq, Properties)]
@@ -60,6 +79,11 @@ pub(crate) fn Page(props: &Props) -> Html {
 fn Desk(props: &Props) -> Html {
     let link = use_link();
     let state = props.state.clone();
+    let overlay = match &state.overlay {
+        None => Html::default(),
+        Some(Overlay::Keys(_)) => html! { <KeysDialog state={state.clone()} /> },
+        Some(Overlay::Palette(_)) => html! { <PaletteView state={state.clone()} /> },
+    };
     let body = match state.view {
         View::Inbox => html! {
             <main class="desk">
@@ -69,6 +93,9 @@ fn Desk(props: &Props) -> Html {
                 }
             </main>
         },
+        View::Triage => {
+            html! { <main class="desk"><TriageView state={state.clone()} /></main> }
+        }
         View::Projects => {
             html! { <main class="desk"><ProjectsView state={state.clone()} /></main> }
         }
@@ -80,12 +107,16 @@ fn Desk(props: &Props) -> Html {
                 <ProblemBox title={words::NOT_SIGNED_OUT} problem={problem.clone()} retry={link.on::<()>(LoginEvent::SignOut)} />
             }
             { body }
-            if !state.runs.is_empty() {
+            if !state.runs.is_empty() || !state.cuts.is_empty() {
                 <Tray state={state.clone()} />
+            }
+            if state.journal.open {
+                <JournalView state={state.clone()} />
             }
             if state.sheet.is_some() {
                 <SheetView state={state.clone()} />
             }
+            { overlay }
             if let Login::Lost { user, attempt } = &state.login {
                 <SignInAgain user={user.clone()} attempt={attempt.clone()} />
             }

@@ -1,21 +1,33 @@
-//! The tray of runs at the bottom: what is under way, and how it went.
+//! The tray of runs at the bottom: what waits, what is under way, and how it went.
+
+mod cut;
+mod lines;
 
 use yew::prelude::*;
 
 use super::Props;
-use super::icon::{self, Icon};
+use super::icon::Icon;
 use super::link::use_link;
-use crate::store::run::{Event as RunEvent, Item, Run, Step, Tally};
-use crate::words;
+use super::select::Select;
+use crate::store::run::{Event as RunEvent, Format, Run, Tally};
+use crate::words::{self, Text};
+use cut::CutView;
+use lines::Lines;
 
-/// More sessions of a run than this are not listed one by one.
-const LONGEST: usize = 300;
+/// How many sessions at once can be chosen.
+const PARALLEL: [usize; 5] = [1, 2, 4, 6, 8];
 
 #[function_component]
 pub(crate) fn Tray(props: &Props) -> Html {
+    let state = &props.state;
+    let run = |run: &Run| {
+        let seconds = run.seconds_left(state.clock.now);
+        html! { <RunView key={run.id} run={run.clone()} {seconds} /> }
+    };
     html! {
         <section class="tray" role="region" aria-label={words::PROGRESS}>
-            { for props.state.runs.iter().rev().map(|run| html! { <RunView key={run.id} run={run.clone()} /> }) }
+            { for state.cuts.iter().map(|cut| html! { <CutView key={cut.key.clone()} cut={cut.clone()} /> }) }
+            { for state.runs.iter().rev().map(run) }
         </section>
     }
 }
@@ -23,27 +35,23 @@ pub(crate) fn Tray(props: &Props) -> Html {
 #[derive(Clone, PartialEq, Properties)]
 struct RunProps {
     run: Run,
+    /// How long it waits before anything is sent.
+    seconds: Option<usize>,
 }
 
 #[function_component]
 fn RunView(props: &RunProps) -> Html {
     let link = use_link();
     let run = &props.run;
-    let Tally {
-        done,
-        failed,
-        unconfirmed,
-        skipped,
-        left,
-    } = run.tally();
-    let all = run.items.len();
-    let title = if run.ended {
-        words::finished(run.action(), done, failed, unconfirmed, skipped)
-    } else {
-        words::job(run.action(), all, run.target())
+    let tally = run.tally;
+    let title = title(run);
+    let told = match props.seconds {
+        Some(seconds) => words::countdown(seconds),
+        None if run.ended => String::new(),
+        None => told(run),
     };
     html! {
-        <div class="run">
+        <div class={classes!("run", props.seconds.map(|_| "waiting"))}>
             <header class="run-head">
                 <button type="button" class="plain square" aria-expanded={run.open.to_string()} aria-label={words::sessions_of(&title)}
                     onclick={link.on(RunEvent::Fold(run.id))}>
@@ -51,74 +59,117 @@ fn RunView(props: &RunProps) -> Html {
                 </button>
                 <div class="run-title">
                     <strong>{ &title }</strong>
-                    if !run.ended {
-                        <span class="quiet">{ words::tally(done, failed, unconfirmed, skipped, left) }</span>
+                    if !told.is_empty() {
+                        <span class="quiet">{ told }</span>
                     }
                 </div>
-                if !run.ended {
-                    <progress max={all.to_string()} value={(all - left).to_string()} aria-label={title.clone()}></progress>
-                    <button type="button" disabled={run.stopping} onclick={link.on(RunEvent::Stop(run.id))}>
-                        { if run.stopping { words::STOPPING } else { words::STOP } }
-                    </button>
+                if props.seconds.is_some() {
+                    <button type="button" class="primary" onclick={link.on(RunEvent::Undo(run.id))}>{ words::UNDO }</button>
+                    <button type="button" onclick={link.on(RunEvent::Now(run.id))}>{ words::DO_IT_NOW }</button>
+                } else if run.ended {
+                    <Ended run={run.clone()} />
                 } else {
-                    if failed + skipped > 0 {
-                        <button type="button" onclick={link.on(RunEvent::Retry(run.id))}>
-                            { words::again(failed, skipped) }
-                        </button>
-                    }
-                    <button type="button" class="plain square" aria-label={words::CLOSE} title={words::CLOSE} onclick={link.on(RunEvent::Close(run.id))}>
-                        { Icon::Close.draw() }
-                    </button>
+                    <progress max={run.items.len().to_string()} value={(run.items.len() - tally.left).to_string()} aria-label={title.clone()}></progress>
+                    <Steering run={run.clone()} />
                 }
             </header>
             if run.open {
-                <ul>{ for in_order(run).into_iter().take(LONGEST).map(|item| line(run, item)) }</ul>
+                <Lines run={run.clone()} />
             }
         </div>
     }
 }
 
-/// What failed comes first, once all is over.
-fn in_order(run: &Run) -> Vec<&Item> {
-    let mut items: Vec<&Item> = run.items.iter().collect();
+fn title(run: &Run) -> String {
+    let Tally {
+        done,
+        failed,
+        unconfirmed,
+        skipped,
+        ..
+    } = run.tally;
     if run.ended {
-        items.sort_by_key(|item| !matches!(item.step, Step::Failed(_)));
+        words::finished(run.action(), done, failed, unconfirmed, skipped)
+    } else if run.waits.is_some() {
+        words::waits(run.action(), run.items.len(), run.target())
+    } else {
+        words::job(run.action(), run.items.len(), run.target())
     }
-    items
 }
 
-fn line(run: &Run, item: &Item) -> Html {
-    let step = match &item.step {
-        Step::NotStarted => html! { <span class="quiet">{ words::QUEUED_HERE }</span> },
-        Step::Sent => html! { <span class="quiet">{ words::SENT }</span> },
-        Step::Working(status) => icon::status(status),
-        Step::Done => {
-            html! { <span class="status ready">{ Icon::Check.draw() }{ words::done(run.action()) }</span> }
-        }
-        Step::Unconfirmed => {
-            html! { <span class="status working">{ Icon::Hourglass.draw() }{ words::UNCONFIRMED }</span> }
-        }
-        Step::Skipped => html! { <span class="quiet">{ words::SKIPPED }</span> },
-        Step::Failed(problem) => html! {
-            <span class="status error" title={problem.technical()}>{ Icon::Alert.draw() }{ words::FAILED }</span>
-        },
-    };
-    let why = match &item.step {
-        Step::Failed(problem) => Some(html! {
-            <p class="quiet">
-                { problem.sentence() }
-                if !problem.words.is_empty() {
-                    { " " }{ words::SERVER_SAYS }{ " " }<q>{ &problem.words }</q>
-                }
-            </p>
-        }),
-        _ => None,
+fn told(run: &Run) -> String {
+    let Tally {
+        done,
+        failed,
+        unconfirmed,
+        skipped,
+        left,
+    } = run.tally;
+    let tally = words::tally(done, failed, unconfirmed, skipped, left);
+    if run.paused {
+        format!("{} · {tally}", words::PAUSED)
+    } else {
+        tally
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct PartProps {
+    run: Run,
+}
+
+/// What can be done to a run that is under way.
+#[function_component]
+fn Steering(props: &PartProps) -> Html {
+    let link = use_link();
+    let run = &props.run;
+    let id = run.id;
+    let parallel = PARALLEL.map(|n| (n.to_string().into(), n.to_string().into()));
+    html! {
+        <>
+            <label class="run-pace">
+                <span class="quiet">{ words::PARALLEL }</span>
+                <Select label={words::PARALLEL} options={parallel.to_vec()} value={run.parallel.to_string()}
+                    on_choose={link.with(move |n: String| RunEvent::Parallel(id, n.parse().unwrap_or(1)))} />
+            </label>
+            if run.paused {
+                <button type="button" disabled={run.stopping} onclick={link.on(RunEvent::GoOn(id))}>{ words::UNPAUSE }</button>
+            } else {
+                <button type="button" disabled={run.stopping} onclick={link.on(RunEvent::Pause(id))}>{ words::PAUSE }</button>
+            }
+            <button type="button" disabled={run.stopping} onclick={link.on(RunEvent::Stop(id))}>
+                { if run.stopping { words::STOPPING } else { words::STOP } }
+            </button>
+        </>
+    }
+}
+
+/// What can be done to a run that has ended.
+#[function_component]
+fn Ended(props: &PartProps) -> Html {
+    let link = use_link();
+    let run = &props.run;
+    let Tally {
+        failed, skipped, ..
+    } = run.tally;
+    let save = |format: Format, name: Text, short: &'static str| {
+        html! { <button type="button" class="plain" aria-label={name} onclick={link.on(RunEvent::Save(run.id, format))}>{ short }</button> }
     };
     html! {
-        <li key={item.address.to_string()}>
-            <span class="pile-name">{ &item.label }</span>
-            { step }
-            { for why }
-        </li>
+        <>
+            <span class="run-save">
+                <span class="quiet">{ words::SAVE_REPORT }</span>
+                { save(Format::Csv, words::SAVE_CSV, "CSV") }
+                { save(Format::Json, words::SAVE_JSON, "JSON") }
+            </span>
+            if failed + skipped > 0 {
+                <button type="button" onclick={link.on(RunEvent::Retry(run.id))}>
+                    { words::again(failed, skipped) }
+                </button>
+            }
+            <button type="button" class="plain square" aria-label={words::CLOSE} title={words::CLOSE} onclick={link.on(RunEvent::Close(run.id))}>
+                { Icon::Close.draw() }
+            </button>
+        </>
     }
 }

@@ -43,8 +43,8 @@ texts! {
     MOVE_MANY = "They leave their project and wait in the prearchive of the other one.", "Die Sessions verlassen ihr Projekt und warten im Prearchive des anderen.";
     REBUILD_ONE = "The server reads the files again and makes a new session document. No file is changed.", "Der Server liest die Dateien erneut und erstellt ein neues Session-Dokument. Keine Datei wird verändert.";
     REBUILD_MANY = "The server reads the files again and makes new session documents. No file is changed.", "Der Server liest die Dateien erneut und erstellt neue Session-Dokumente. Keine Datei wird verändert.";
-    DELETE_ONE = "It leaves the prearchive with all its files. This cannot be undone from here.", "Die Session verlässt das Prearchive mit allen ihren Dateien. Das lässt sich von hier aus nicht rückgängig machen.";
-    DELETE_MANY = "They leave the prearchive with all their files. This cannot be undone from here.", "Die Sessions verlassen das Prearchive mit allen ihren Dateien. Das lässt sich von hier aus nicht rückgängig machen.";
+    DELETE_ONE = "It leaves the prearchive with all its files. For 8 seconds this can be undone, later not from here.", "Die Session verlässt das Prearchive mit allen ihren Dateien. Das lässt sich 8 Sekunden lang rückgängig machen, danach von hier aus nicht mehr.";
+    DELETE_MANY = "They leave the prearchive with all their files. For 8 seconds this can be undone, later not from here.", "Die Sessions verlassen das Prearchive mit allen ihren Dateien. Das lässt sich 8 Sekunden lang rückgängig machen, danach von hier aus nicht mehr.";
 
     GO_ARCHIVE = "Archive {0}", "{0} archivieren";
     GO_MOVE = "Move {0}", "{0} verschieben";

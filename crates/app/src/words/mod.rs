@@ -4,8 +4,14 @@
 //! A view is drawn again in another language because it uses the link, or because it calls `use_language`.
 
 mod action;
+mod doctor;
+mod find;
+mod journal;
+mod keys;
 mod language;
+mod layout;
 mod list;
+mod naming;
 mod page;
 mod panel;
 mod problem;
@@ -14,10 +20,17 @@ mod run;
 mod status;
 mod text;
 mod time;
+mod tray;
 
 pub(crate) use action::*;
+pub(crate) use doctor::*;
+pub(crate) use find::*;
+pub(crate) use journal::*;
+pub(crate) use keys::*;
 pub(crate) use language::{Language, LanguageChoice};
+pub(crate) use layout::*;
 pub(crate) use list::*;
+pub(crate) use naming::*;
 pub(crate) use page::*;
 pub(crate) use panel::*;
 pub(crate) use problem::*;
@@ -26,14 +39,21 @@ pub(crate) use run::*;
 pub(crate) use status::*;
 pub(crate) use text::Text;
 pub(crate) use time::*;
+pub(crate) use tray::*;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const TABLES: [&[(&str, Text)]; 9] = [
+    const TABLES: [&[(&str, Text)]; 16] = [
         action::TABLE,
+        doctor::TABLE,
+        journal::TABLE,
+        find::TABLE,
+        keys::TABLE,
+        layout::TABLE,
         list::TABLE,
+        naming::TABLE,
         page::TABLE,
         panel::TABLE,
         problem::TABLE,
@@ -41,6 +61,7 @@ mod tests {
         run::TABLE,
         status::TABLE,
         time::TABLE,
+        tray::TABLE,
     ];
 
     #[test]

@@ -89,6 +89,24 @@ impl Client {
         self.rows(&call).await
     }
 
+    /// The same, and lets go of locks that nobody holds any more.
+    pub async fn rebuild_locked(&self, sources: &[Address]) -> Result<Vec<Session>, ClientError> {
+        let call = Call::Rebuild {
+            sources: sources.to_vec(),
+            override_lock: true,
+        };
+        self.rows(&call).await
+    }
+
+    /// Has the server read the session's document again and write its row anew, whatever its lock says.
+    pub async fn reset_status(&self, address: &Address) -> Result<(), ClientError> {
+        let call = Call::ResetStatus {
+            address: address.clone(),
+            tag: None,
+        };
+        self.call(&call).await.map(drop)
+    }
+
     /// Queues sessions to be deleted; answers their rows right after that. Locked ones are passed over.
     pub async fn delete(&self, sources: &[Address]) -> Result<Vec<Session>, ClientError> {
         let sources = sources.to_vec();

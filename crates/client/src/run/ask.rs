@@ -7,7 +7,7 @@ use prearchive_core::archiving::ArchiveRequest;
 use prearchive_core::failure::FailureKind;
 use prearchive_core::project::Project;
 
-use super::Job;
+use super::{Job, Names};
 use crate::client::Client;
 use crate::error::ClientError;
 
@@ -20,10 +20,14 @@ pub(super) async fn ask(
     client: &Client,
     job: &Job,
     address: &Address,
+    names: Option<&Names>,
 ) -> Result<Option<String>, ClientError> {
     if let Job::Archive(overwrite) = job {
+        let names = names.cloned().unwrap_or_default();
         let request = ArchiveRequest {
             overwrite: *overwrite,
+            subject: names.subject,
+            session: names.session,
             ..ArchiveRequest::of(address.clone())
         };
         let uris = client.archive(&request).await?;

@@ -49,6 +49,19 @@ enum Ending {
 }
 
 impl Work<'_> {
+    /// What became of a request that may have been sent before; `None` if the session waits for one.
+    pub(super) async fn sent_before(&self) -> Option<Outcome> {
+        match self.look().await {
+            Ok(Verdict::Working(_)) => Some(self.confirm(None).await),
+            // A row that was built again looks like one that was not.
+            Ok(Verdict::Met(now)) if *self.job != Job::Rebuild => {
+                Some(Outcome::Done { now, uri: None })
+            }
+            Ok(_) => None,
+            Err(error) => Some(Outcome::Failed { error, now: None }),
+        }
+    }
+
     /// After the server accepted.
     pub(super) async fn confirm(&self, uri: Option<String>) -> Outcome {
         let first = self.look().await;

@@ -52,6 +52,8 @@ pub struct Batch {
     /// The texts of `KEPT`, one row after the other, and where each ends.
     text: String,
     ends: Vec<[u32; KEPT.len()]>,
+    /// The label is the folder's name.
+    named_so: Vec<bool>,
     /// What free words are looked for in: subject, label, and folder if it is not the label, in lower case.
     pub(super) names: String,
     pub(super) name_ends: Vec<u32>,
@@ -104,12 +106,16 @@ impl Batch {
                     _ => None,
                 },
             ));
+        let (name, folder) = (part(Known::Name), part(Known::FolderName));
         let ends = KEPT.map(|column| {
-            self.text.push_str(part(column));
+            // In most rows the label is the folder's name, and is kept once.
+            if column != Known::Name || name != folder {
+                self.text.push_str(part(column));
+            }
             end(&self.text)
         });
         self.ends.push(ends);
-        let (name, folder) = (part(Known::Name), part(Known::FolderName));
+        self.named_so.push(name == folder);
         for text in [part(Known::Subject), name, folder] {
             lowercase_into(text, &mut self.names);
             self.names.push('\n');
@@ -146,9 +152,16 @@ impl Batch {
         }
         self.words = Vec::new();
         self.known = HashMap::new();
-        self.text.shrink_to_fit();
-        self.names.shrink_to_fit();
-        self.numbers.shrink_to_fit();
+        // What grew by doubling is cut to its size: there may be a million rows.
+        for text in [&mut self.text, &mut self.names, &mut self.numbers] {
+            text.shrink_to_fit();
+        }
+        self.symbols.shrink_to_fit();
+        self.flags.shrink_to_fit();
+        self.ends.shrink_to_fit();
+        self.named_so.shrink_to_fit();
+        self.name_ends.shrink_to_fit();
+        self.number_ends.shrink_to_fit();
     }
 
     fn word(&mut self, text: &str) -> u32 {
@@ -163,6 +176,10 @@ impl Batch {
 
     /// A text that is kept as it is, or timestamp and UID.
     pub(super) fn text(&self, row: usize, column: Known) -> &str {
+        let column = match column {
+            Known::Name if self.named_so[row] => Known::FolderName,
+            column => column,
+        };
         if let Some(at) = KEPT.iter().position(|kept| *kept == column) {
             let start = match at {
                 0 => row

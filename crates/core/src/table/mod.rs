@@ -125,22 +125,29 @@ impl SessionTable {
 
     /// True if the status of a session is such.
     pub fn any_status(&self, is_it: impl Fn(&Status) -> bool) -> bool {
+        self.with_status(is_it).next().is_some()
+    }
+
+    /// The rows whose status is such, in no order.
+    pub fn with_status(&self, is_it: impl Fn(&Status) -> bool) -> impl Iterator<Item = RowId> {
         let such: Vec<bool> = self
             .words
             .iter()
             .map(|word| is_it(&word.as_str().into()))
             .collect();
-        self.batches
-            .iter()
-            .zip(&self.ids)
-            .zip(0..)
-            .any(|((batch, ids), number)| {
-                let mut rows = batch.symbols.iter().zip(ids).zip(0..);
-                rows.any(|((symbols, id), at)| {
-                    such[symbols[STATUS] as usize]
-                        && self.places[id.0 as usize] == Some((number, at))
-                })
-            })
+        let rows =
+            self.batches
+                .iter()
+                .zip(&self.ids)
+                .zip(0..)
+                .flat_map(|((batch, ids), number)| {
+                    let rows = batch.symbols.iter().zip(ids).zip(0..);
+                    rows.map(move |((symbols, id), at)| (symbols[STATUS], *id, (number, at)))
+                });
+        rows.filter(move |(status, id, place)| {
+            such[*status as usize] && self.places[id.0 as usize] == Some(*place)
+        })
+        .map(|(_, id, _)| id)
     }
 
     /// Puts what the server said about one session in its place.

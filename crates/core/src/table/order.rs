@@ -5,6 +5,7 @@ use time::Time;
 use super::batch::{DATES, REPEATED};
 use super::cells::Known;
 use super::{Row, RowId, SessionTable};
+use crate::letters::lower;
 use crate::query::StatusGroup;
 use crate::stamp;
 use crate::status::Status;
@@ -97,70 +98,64 @@ impl Order {
 }
 
 fn sort(table: &SessionTable, keys: &[(SortKey, bool)], rows: &mut [RowId]) {
-    let Some((&(key, descending), rest)) = keys.split_first() else {
-        return;
-    };
-    let column = key.column();
-    let values = Values::new(table, column);
+    if let Some((&(key, descending), rest)) = keys.split_first() {
+        let values = Values::new(table, key.column());
+        sort_by(table, &values, descending, 0, rest, rows);
+    }
+}
+
+/// Orders rows by one column, texts by what comes behind so many bytes of their natural keys.
+fn sort_by(
+    table: &SessionTable,
+    values: &Values,
+    descending: bool,
+    skip: usize,
+    rest: &[(SortKey, bool)],
+    rows: &mut [RowId],
+) {
     // The place decides between equal rows, so that the order stays although the quicker sort is taken.
-    let mut order: Vec<(u128, u32, RowId)> = rows
-        .iter()
-        .zip(0..)
-        .map(|(id, place)| {
-            let value = table.row(*id).map_or(EMPTY, |row| values.of(row));
-            (
-                if descending && value != EMPTY {
-                    LARGEST - value
-                } else {
-                    value
-                },
-                place,
-                *id,
-            )
-        })
-        .collect();
+    let mut order: Vec<(u64, u64, u32, RowId)> = Vec::with_capacity(rows.len());
+    for (id, place) in rows.iter().zip(0..) {
+        let value = table.row(*id).map_or(EMPTY, |row| values.of(row, skip));
+        let turned = turned(value, descending);
+        order.push(((turned >> 64) as u64, turned as u64, place, *id));
+    }
     order.sort_unstable();
-    for (place, (_, _, id)) in rows.iter_mut().zip(&order) {
+    for (place, (.., id)) in rows.iter_mut().zip(&order) {
         *place = *id;
     }
     let mut start = 0;
-    for run in order.chunk_by(|a, b| a.0 == b.0) {
+    for run in order.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
         let rows = &mut rows[start..start + run.len()];
         start += run.len();
-        if run.len() == 1 {
+        if rows.len() == 1 {
             continue;
         }
-        if values.is_cut(run[0].0, descending) {
-            by_whole_text(table, column, descending, rows, rest);
+        let value = turned(
+            u128::from(run[0].0) << 64 | u128::from(run[0].1),
+            descending,
+        );
+        if values.is_cut(value) && skip < LONGEST {
+            sort_by(table, values, descending, skip + PREFIX, rest, rows);
         } else {
             sort(table, rest, rows);
         }
     }
 }
 
-/// Orders rows whose texts begin alike.
-fn by_whole_text(
-    table: &SessionTable,
-    column: Known,
-    descending: bool,
-    rows: &mut [RowId],
-    rest: &[(SortKey, bool)],
-) {
-    let whole = |id: &RowId| table.row(*id).map(|row| natural_key(row.text(column)));
-    let mut order: Vec<(Option<Vec<u8>>, RowId)> = rows.iter().map(|id| (whole(id), *id)).collect();
-    order.sort_by(|(a, _), (b, _)| if descending { b.cmp(a) } else { a.cmp(b) });
-    for (place, (_, id)) in rows.iter_mut().zip(&order) {
-        *place = *id;
-    }
-    let mut start = 0;
-    for run in order.chunk_by(|a, b| a.0 == b.0) {
-        sort(table, rest, &mut rows[start..start + run.len()]);
-        start += run.len();
+/// A value for the opposite direction, and back; nothing comes last in both.
+fn turned(value: u128, descending: bool) -> u128 {
+    if descending && value != EMPTY {
+        LARGEST - value
+    } else {
+        value
     }
 }
 
 /// The bytes of a text that fit beside what kind of value it is.
 const PREFIX: usize = 15;
+/// Names that are alike for so long count as alike.
+const LONGEST: usize = 1500;
 const EMPTY: u128 = u128::MAX;
 const LARGEST: u128 = u128::MAX >> 1;
 /// The kinds of values, in their order.
@@ -186,7 +181,8 @@ impl Values {
         }
     }
 
-    fn of(&self, row: Row<'_>) -> u128 {
+    /// What a row is compared by; of a text, what comes behind so many bytes.
+    fn of(&self, row: Row<'_>, skip: usize) -> u128 {
         if let Some(symbol) = self.symbol {
             return self.ranks[row.symbol(symbol) as usize];
         }
@@ -197,12 +193,12 @@ impl Values {
             }
             return match row.text(self.column) {
                 "" => EMPTY,
-                text => UNREADABLE + prefix(text),
+                text => UNREADABLE + prefix(text, skip),
             };
         }
         match row.text(self.column) {
             "" => EMPTY,
-            text => USUAL + prefix(text),
+            text => USUAL + prefix(text, skip),
         }
     }
 
@@ -216,12 +212,7 @@ impl Values {
     }
 
     /// True if rows with this value can still differ.
-    fn is_cut(&self, value: u128, descending: bool) -> bool {
-        let value = if descending && value != EMPTY {
-            LARGEST - value
-        } else {
-            value
-        };
+    fn is_cut(&self, value: u128) -> bool {
         let is_text =
             self.symbol.is_none() && (!DATES.contains(&self.column) || value >= UNREADABLE);
         // A key of which the last byte is used may be longer.
@@ -248,14 +239,16 @@ fn ranks(words: &[String], are_statuses: bool) -> Vec<u128> {
     ranks
 }
 
-/// The first bytes of a text's natural key, as a number.
-fn prefix(text: &str) -> u128 {
+/// Some bytes of a text's natural key, as a number.
+fn prefix(text: &str, skip: usize) -> u128 {
     let mut bytes = [0; 16];
-    let mut length = 1;
+    let mut at = 0;
     for_natural_bytes(text, &mut |byte| {
-        bytes[length] = byte;
-        length += 1;
-        length < bytes.len()
+        if at >= skip {
+            bytes[at - skip + 1] = byte;
+        }
+        at += 1;
+        at < skip + PREFIX
     });
     u128::from_be_bytes(bytes)
 }
@@ -292,8 +285,8 @@ fn for_natural_bytes(text: &str, take: &mut impl FnMut(u8) -> bool) {
             if first.is_ascii() {
                 take(first.to_ascii_lowercase() as u8)
             } else {
-                let mut lower = first.to_lowercase();
-                lower.all(|c| c.encode_utf8(&mut [0; 4]).bytes().all(&mut *take))
+                let mut bytes = [0; 4];
+                lower(first).encode_utf8(&mut bytes).bytes().all(&mut *take)
             }
         };
         if !goes_on {

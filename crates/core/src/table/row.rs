@@ -81,6 +81,19 @@ impl<'a> Row<'a> {
         self.text(Known::Status).into()
     }
 
+    /// When the server last changed the row, in seconds since 1970 of its local time.
+    #[must_use]
+    pub fn lastmod(self) -> Option<i64> {
+        self.seconds(Known::Lastmod)
+    }
+
+    /// When the session arrived: the date of upload or, as long as there is none, of the last change; in seconds as
+    /// [`Row::lastmod`].
+    #[must_use]
+    pub fn arrived(self) -> Option<i64> {
+        self.seconds(Known::Uploaded).or_else(|| self.lastmod())
+    }
+
     /// The session's identity.
     #[must_use]
     pub fn address(self) -> Address {

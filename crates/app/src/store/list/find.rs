@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use prearchive_core::query::{Query, edited};
-use prearchive_core::table::{Context, RowId, SortKey};
+use prearchive_core::table::{Context, Found, RowId, SortKey};
 
 use super::{Clock, List};
 
@@ -57,13 +57,7 @@ impl List {
     pub(crate) fn refilter(&mut self, clock: &Clock) {
         self.only_selected &= !self.selected.is_empty();
         self.minute = clock.wall() / 60;
-        let query = self.query().prepare(clock.civil());
-        let context = Context {
-            duplicates: &self.duplicates,
-            stuck: &self.stuck,
-            except: &self.news,
-        };
-        let found = self.sessions.read().search(&query, &context);
+        let found = self.search(self.query(), clock);
         self.found = Rc::new(found.rows);
         let wanted = if self.only_selected {
             &self.selected
@@ -74,6 +68,17 @@ impl List {
         self.shown = Rc::new(shown.copied().collect());
         self.counts = found.statuses;
         self.projects = Rc::new(found.projects);
+    }
+
+    /// What a query finds among all sessions but those that wait.
+    pub(crate) fn search(&self, query: &Query, clock: &Clock) -> Found {
+        let context = Context {
+            duplicates: &self.duplicates,
+            stuck: &self.stuck,
+            except: &self.news,
+        };
+        let query = query.prepare(clock.civil());
+        self.sessions.read().search(&query, &context)
     }
 
     /// Works out what is shown once more when a minute has passed, if that makes a difference.

@@ -89,6 +89,9 @@ impl List {
         if !changes.removed.is_empty() {
             self.drop_rows(&changes);
         }
+        if is_first || self.asked_for || !changes.is_empty() {
+            self.edition += 1;
+        }
         if is_first || self.asked_for {
             self.asked_for = false;
             self.news = Rc::default();
@@ -109,6 +112,7 @@ impl List {
             Rc::make_mut(&mut self.news).extend(changes.added.iter().copied());
         }
         if !changes.changed.is_empty() {
+            self.edition += 1;
             self.refilter(clock);
         }
     }
@@ -116,6 +120,7 @@ impl List {
     /// Shows what has come meanwhile.
     pub(super) fn show_news(&mut self, clock: &Clock) {
         self.news = Rc::default();
+        self.edition += 1;
         self.fresh += 1;
         self.derive(clock);
     }
@@ -141,22 +146,28 @@ impl List {
         self.ordered = Rc::new(ordered);
     }
 
-    /// Puts what the server said about one session in its place; `None` takes the row away.
-    pub(crate) fn put(&mut self, address: &Address, now: Option<Session>, clock: &Clock) {
-        let changes = match now {
-            Some(now) => self.sessions.write().put(&now),
-            None => {
-                let gone = self.sessions.write().remove(address);
-                Changes {
-                    removed: gone.into_iter().collect(),
-                    ..Changes::default()
+    /// Puts what the server said about some sessions in their places; `None` takes the row away.
+    /// The list is worked out again once for all of them.
+    pub(crate) fn put_all(&mut self, rows: Vec<(Address, Option<Session>)>, clock: &Clock) {
+        let mut changes = Changes::default();
+        {
+            let mut table = self.sessions.write();
+            for (address, now) in rows {
+                match now {
+                    Some(now) => {
+                        let of_it = table.put(&now);
+                        changes.added.extend(of_it.added);
+                        changes.changed.extend(of_it.changed);
+                    }
+                    None => changes.removed.extend(table.remove(&address)),
                 }
             }
-        };
+        }
         if changes.is_empty() {
             return;
         }
         self.moved = clock.now;
+        self.edition += 1;
         if !changes.removed.is_empty() {
             self.drop_rows(&changes);
         }

@@ -266,10 +266,10 @@ fn the_keyboard_extends_and_stays_inside() {
 fn put_replaces_adds_and_takes_away() {
     let mut list = list(&["READY", "READY"]);
     let error = sessions(&["ERROR"]).remove(0);
-    list.put(&address(0), Some(error), &Clock::default());
+    list.put_all(vec![(address(0), Some(error))], &Clock::default());
     assert_eq!(list.counts[&StatusGroup::Error], 1);
-    list.put(&address(1), None, &Clock::default());
+    list.put_all(vec![(address(1), None)], &Clock::default());
     assert_eq!((list.sessions.len(), list.shown.len()), (1, 1));
-    list.put(&address(9), None, &Clock::default());
+    list.put_all(vec![(address(9), None)], &Clock::default());
     assert_eq!(list.sessions.len(), 1);
 }

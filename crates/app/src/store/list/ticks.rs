@@ -119,6 +119,15 @@ impl List {
         });
     }
 
+    /// Ticks sessions that were ticked before.
+    pub(crate) fn tick_again(&mut self, addresses: &[Address]) {
+        let ids: Vec<RowId> = addresses
+            .iter()
+            .filter_map(|address| self.row(address))
+            .collect();
+        self.select(|selected, _| selected.extend(ids));
+    }
+
     pub(super) fn move_cursor(&mut self, row: usize, extend: bool) {
         let last = self.shown.len().saturating_sub(1);
         let row = row.min(last);

@@ -1,5 +1,6 @@
 use super::*;
 use crate::store::list;
+use crate::store::message::{Archiving, Work};
 use crate::store::testing::{address, signed_in_with};
 
 fn plan(state: &State) -> &PlanSheet {
@@ -21,7 +22,11 @@ fn only_what_will_work_goes_unless_somebody_agrees() {
     let Some(Effect::Run { work, sources, .. }) = effects.first() else {
         panic!("a run: {effects:?}")
     };
-    assert_eq!((work, sources.len()), (&Work::Archive(Overwrite::None), 3));
+    assert_eq!(
+        (work, sources.len()),
+        (&Work::Archive(Archiving::default()), 3)
+    );
+    assert_eq!(effects.last(), Some(&Effect::StopChecks));
     assert_eq!(state.sheet, None);
 }
 
@@ -51,54 +56,160 @@ fn deleting_many_needs_the_number() {
         state.apply(Event::Open(Action::Delete, sources).into());
         state.apply(Event::Typed(typed.into()).into());
         assert_eq!(plan(&state).may_go(number), may, "{number} {typed:?}");
-        assert_eq!(state.apply(Event::Go.into()).is_empty(), !may);
+        state.apply(Event::Go.into());
+        assert_eq!(state.runs.len(), usize::from(may));
     }
 }
 
+/// The checks that were asked for.
+fn asked(effects: Vec<Effect>) -> Vec<Check> {
+    let check = |effect| match effect {
+        Effect::Validate(check) => Some(check),
+        _ => None,
+    };
+    effects.into_iter().filter_map(check).collect()
+}
+
+fn findings(found: &[(&str, &str)]) -> Result<Vec<Finding>, Problem> {
+    let finding = |(code, kind): &(&str, &str)| Finding {
+        code: (*code).into(),
+        kind: (*kind).into(),
+        message: String::new(),
+    };
+    Ok(found.iter().map(finding).collect())
+}
+
 #[test]
-fn a_single_session_is_checked_before_it_is_archived() {
-    for (statuses, sources, checked) in [
-        (&["READY"][..], 1, true),
-        (&["CONFLICT"], 1, true),
-        (&["_ARCHIVING"], 1, false),
-        (&["READY", "READY"], 2, false),
+fn sessions_are_checked_before_they_are_archived_three_at_a_time() {
+    for (action, statuses, wanted) in [
+        (Action::Archive, &["READY"][..], 1),
+        (Action::Archive, &["CONFLICT"], 1),
+        (Action::Archive, &["_ARCHIVING"], 0),
+        (Action::Archive, &["READY", "_ARCHIVING", "READY"], 2),
+        (Action::Archive, &["READY", "READY", "READY", "READY"], 3),
+        (Action::Rebuild, &["READY"], 0),
     ] {
         let mut state = signed_in_with(statuses);
-        let sources = (0..sources).map(address).collect();
-        let effects = state.apply(Event::Open(Action::Archive, sources).into());
-        assert_eq!(!effects.is_empty(), checked, "{statuses:?}");
+        let sources = (0..statuses.len()).map(address).collect();
+        let effects = state.apply(Event::Open(action, sources).into());
+        assert_eq!(asked(effects).len(), wanted, "{action:?} {statuses:?}");
     }
 }
 
 #[test]
-fn what_the_server_found_decides_what_can_be_chosen() {
-    let choice = Event::Overwrite(Overwrite::Append);
-    for (findings, choices, may, meets) in [
-        (None, &[][..], true, true),
-        (Some(&[][..]), &[], true, false),
-        (Some(&[("1", "CONFLICT")]), &[], true, true),
-        (Some(&[("12", "WARN")]), &[], true, false),
-        (Some(&[("12", "WARN"), ("4", "FAIL")]), &[], false, false),
-        (Some(&[("1", "CONFLICT"), ("4", "FAIL")]), &[], false, true),
-        (Some(&[]), &[choice], true, true),
+fn what_the_server_found_decides_the_pile_and_what_can_be_chosen() {
+    use Overwrite::{Append, Delete, None as Keep};
+    for (found, overwrite, pile, why, meets) in [
+        (&[][..], Keep, Pile::Will, None, false),
+        (&[("12", "WARN")], Keep, Pile::Will, None, false),
+        (
+            &[("1", "CONFLICT")],
+            Keep,
+            Pile::Look,
+            Some(Why::Clashes),
+            true,
+        ),
+        (&[("1", "CONFLICT")], Append, Pile::Will, None, true),
+        (&[("1", "CONFLICT")], Delete, Pile::Will, None, true),
+        (
+            &[("12", "WARN"), ("4", "FAIL")],
+            Keep,
+            Pile::Wont,
+            Some(Why::Fails),
+            false,
+        ),
+        (
+            &[("1", "CONFLICT"), ("4", "FAIL")],
+            Append,
+            Pile::Wont,
+            Some(Why::Fails),
+            true,
+        ),
+        (
+            &[("11", "FAIL")],
+            Keep,
+            Pile::Look,
+            Some(Why::NoSubject),
+            false,
+        ),
     ] {
         let mut state = signed_in_with(&["READY"]);
-        state.apply(Event::Open(Action::Archive, vec![address(0)]).into());
-        for event in choices {
-            state.apply(event.clone().into());
-        }
-        if let Some(findings) = findings {
-            let found = findings.iter().map(|(code, kind): &(&str, &str)| Finding {
-                code: (*code).into(),
-                kind: (*kind).into(),
-                message: String::new(),
-            });
-            state.apply(Event::Validated(address(0), Ok(found.collect())).into());
-        }
+        let opened = state.apply(Event::Open(Action::Archive, vec![address(0)]).into());
+        assert!(plan(&state).may_meet_archived(), "nothing is known yet");
+        let chosen = state.apply(Event::Overwrite(overwrite).into());
+        let check = asked([opened, chosen].concat()).pop();
+        let check = check.unwrap_or_else(|| panic!("a check"));
+        state.apply(Event::Validated(check, findings(found)).into());
         let sheet = plan(&state);
-        let told = (sheet.may_go(1), sheet.may_meet_archived());
-        assert_eq!(told, (may, meets), "{findings:?}");
+        let line = &sheet.lines[0];
+        assert_eq!((line.pile, line.why), (pile, why), "{found:?}");
+        assert_eq!(sheet.may_meet_archived(), meets, "{found:?}");
+        let goes = pile != Pile::Wont && why != Some(Why::NoSubject);
+        assert_eq!(sheet.may_go(sheet.going().len()), goes, "{found:?}");
     }
+}
+
+#[test]
+fn a_session_without_a_subject_goes_once_one_is_named() {
+    let mut state = signed_in_with(&["READY", "READY"]);
+    let mut nameless = crate::store::testing::sessions(&["READY", "READY"]);
+    nameless[1].subject = String::new();
+    crate::store::testing::listed(&mut state, &nameless);
+    let sources = vec![address(0), address(1)];
+    let opened = state.apply(Event::Open(Action::Archive, sources).into());
+    assert_eq!(asked(opened).len(), 2);
+    let second = |state: &State| (plan(state).lines[1].pile, plan(state).lines[1].why);
+    assert_eq!(second(&state), (Pile::Look, Some(Why::NoSubject)));
+    state.apply(Event::Agree(address(1)).into());
+    assert_eq!(
+        plan(&state).going(),
+        [address(0)],
+        "agreeing does not name one"
+    );
+    state.apply(Event::Naming(NamingEvent::Given(address(1), "P 1".into())).into());
+    assert_eq!(second(&state), (Pile::Will, None));
+    let effects = state.apply(Event::Go.into());
+    let Some(Effect::Run {
+        work: Work::Archive(archiving),
+        ..
+    }) = effects.first()
+    else {
+        panic!("a run: {effects:?}")
+    };
+    let subject = archiving
+        .names
+        .get(&address(1))
+        .and_then(|names| names.subject.as_deref());
+    assert_eq!((archiving.names.len(), subject), (1, Some("P_1")));
+}
+
+#[test]
+fn the_server_is_asked_again_when_somebody_pauses_in_typing() {
+    let mut state = signed_in_with(&["READY"]);
+    let opened = state.apply(Event::Open(Action::Archive, vec![address(0)]).into());
+    assert_eq!(asked(opened)[0].names, Default::default());
+    let later = |state: &mut State, ms: f64| {
+        let mut clock = state.clock;
+        clock.now += ms;
+        asked(state.apply(crate::store::Message::Clock(clock)))
+    };
+    let typed = NamingEvent::Session("NEW".into());
+    assert_eq!(state.apply(Event::Naming(typed).into()), []);
+    assert_eq!(later(&mut state, 300.0), []);
+    let again = later(&mut state, 500.0);
+    let names = again.iter().map(|check| check.names.session.as_deref());
+    assert_eq!(names.collect::<Vec<_>>(), [Some("NEW")]);
+    assert_eq!(later(&mut state, 2_000.0), [], "once");
+}
+
+#[test]
+fn what_another_run_has_is_left_out() {
+    let mut state = signed_in_with(&["READY", "READY"]);
+    run::start(&mut state, Work::Delete, vec![address(0)]);
+    let sources = vec![address(0), address(1)];
+    state.apply(Event::Open(Action::Rebuild, sources).into());
+    assert_eq!(plan(&state).lines[0].why, Some(Why::InRun));
+    assert_eq!(plan(&state).going(), [address(1)]);
 }
 
 #[test]

@@ -19,6 +19,8 @@ pub(super) fn Footer(props: &Props) -> Html {
             facts.push(words::selected(list.selected.len()));
         }
         facts.push(words::updated(clock.seconds_since(loaded)));
+    } else if list.is_arriving() {
+        facts.push(words::so_far(list.len()));
     }
     html! {
         <footer class="foot">

@@ -8,19 +8,22 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::GRID_ID;
+use super::columns::{fitting, tracks};
+use super::head::Head;
 use super::row::{Row, row_id};
-use super::toolbar::COLUMNS;
-use super::window::{reveal, step, window};
+use super::window::{Length, step};
 use crate::browser;
+use crate::store::layout::{Density, Layout};
 use crate::store::list::{Event as List, Sessions};
 use crate::store::panel::Event as Panel;
-use crate::view::icon::Icon;
-use crate::view::link::{Link, use_link};
+use crate::store::run::Waits;
+use crate::view::link::use_link;
+use crate::view::marks::Marks;
 use crate::view::panel::PANEL_ID;
 use crate::words;
 
-/// The height of a row in pixels, as in the style sheet: in a table, and as two lines where there is no room.
-const ROW: f64 = 32.0;
+/// The height of the headers in pixels, as in the style sheet, and that of a row of two lines.
+const HEADER: f64 = 32.0;
 const TALL_ROW: f64 = 56.0;
 /// Narrower than this, rows have two lines and no headers.
 const NARROW: f64 = 620.0;
@@ -35,11 +38,18 @@ pub(super) struct GridProps {
     /// The session in the panel.
     pub(super) open: Option<Address>,
     pub(super) order: Order,
+    pub(super) layout: Rc<Layout>,
+    /// More rows are on their way.
+    pub(super) arriving: bool,
     /// Changes when the view should start at the top.
     pub(super) fresh: usize,
+    /// Changes when the cursor was moved from outside, and must be seen.
+    pub(super) reveal: usize,
     pub(super) busy: bool,
     /// The time on the wall, by the minute, for ages.
     pub(super) wall: i64,
+    pub(super) waits: Waits,
+    pub(super) marks: Marks,
 }
 
 /// What can be seen, in pixels.
@@ -63,12 +73,16 @@ impl Sight {
         self.width < NARROW
     }
 
-    fn row(self) -> f64 {
-        if self.is_narrow() { TALL_ROW } else { ROW }
+    fn row(self, density: Density) -> f64 {
+        if self.is_narrow() {
+            TALL_ROW
+        } else {
+            density.height()
+        }
     }
 
     fn header(self) -> f64 {
-        if self.is_narrow() { 0.0 } else { ROW }
+        if self.is_narrow() { 0.0 } else { HEADER }
     }
 }
 
@@ -78,7 +92,11 @@ pub(super) fn Grid(props: &GridProps) -> Html {
     let (grid, body, block) = (use_node_ref(), use_node_ref(), use_node_ref());
     let sight = use_state(Sight::default);
     let rows = props.shown.len();
-    let range = window(sight.scrolled, sight.height, sight.row(), rows);
+    let length = Length::of(rows, sight.row(props.layout.density));
+    let range = length.window(sight.scrolled, sight.height);
+    let columns = fitting(&props.layout, sight.width);
+    // A row that scrolls out of sight is drawn again as one that comes in: far cheaper than a new one.
+    let slots = range.len().next_multiple_of(64).max(1);
 
     // The size can change with every drawing: the panel opens, a bar wraps.
     let look = {
@@ -112,16 +130,27 @@ pub(super) fn Grid(props: &GridProps) -> Html {
             }
         });
     }
+    {
+        let (grid, row, sight) = (grid.clone(), props.cursor, *sight);
+        use_effect_with(props.reveal, move |_| {
+            if let Some(row) = row {
+                show(&grid, row, length, sight);
+            }
+        });
+    }
     // After signing in, what had the focus is gone.
     use_effect_with((), |()| browser::focus_if_lost(GRID_ID));
     // Offsets are set on the elements themselves: a strict policy forbids style attributes.
     {
         let (body, block) = (body.clone(), block.clone());
-        let (height, offset) = (rows as f64 * sight.row(), range.start as f64 * sight.row());
+        let (height, offset) = (length.height(), length.offset(sight.scrolled, range.start));
+        let (grid, row, tracks) = (grid.clone(), length.row, tracks(&columns));
         use_effect(move || {
             for (element, name, value) in [
-                (body, "height", format!("{height}px")),
-                (block, "transform", format!("translateY({offset}px)")),
+                (&body, "height", px(height)),
+                (&block, "transform", format!("translateY({})", px(offset))),
+                (&grid, "--row", px(row)),
+                (&grid, "--tracks", tracks),
             ] {
                 if let Some(element) = element.cast::<HtmlElement>() {
                     // Refused only for properties that do not exist.
@@ -160,7 +189,7 @@ pub(super) fn Grid(props: &GridProps) -> Html {
                 ("Escape", ..) if panel => link.send(Panel::Close),
                 ("Escape", ..) => link.send(List::Untick),
                 (key, ..) => {
-                    let page = ((sight.height - sight.header()) / sight.row()) as usize;
+                    let page = ((sight.height - sight.header()) / length.row) as usize;
                     let Some(row) = step(key, cursor, page, rows) else {
                         return;
                     };
@@ -168,7 +197,7 @@ pub(super) fn Grid(props: &GridProps) -> Html {
                         row,
                         extend: event.shift_key(),
                     });
-                    show(&grid, row, sight);
+                    show(&grid, row, length, sight);
                 }
             }
             event.prevent_default();
@@ -184,9 +213,10 @@ pub(super) fn Grid(props: &GridProps) -> Html {
     html! {
         <div ref={grid.clone()} id={GRID_ID} class={classes!("grid", sight.is_narrow().then_some("narrow"))}
             role="grid" tabindex="0" aria-label={words::SESSIONS} aria-multiselectable="true"
-            aria-rowcount={(rows + 1).to_string()} aria-colcount={(COLUMNS.len() + 1).to_string()}
+            aria-rowcount={if props.arriving { "-1".to_owned() } else { (rows + 1).to_string() }}
+            aria-colcount={(columns.len() + 1).to_string()}
             aria-activedescendant={active} aria-busy={props.busy.to_string()} {onkeydown} {onscroll}>
-            <Head order={props.order.clone()} all_ticked={props.all_ticked} some={!props.selected.is_empty()} />
+            <Head columns={columns.clone()} order={props.order.clone()} all_ticked={props.all_ticked} some={!props.selected.is_empty()} />
             <div ref={body} class="grid-body" role="rowgroup">
                 <div ref={block} class="grid-block" role="presentation">
                     { for range.filter_map(|row| {
@@ -194,11 +224,14 @@ pub(super) fn Grid(props: &GridProps) -> Html {
                         let session = props.sessions.session(id)?;
                         Some(html! {
                             <Row
-                                key={format!("{id:?}")}
+                                key={row % slots}
                                 ticked={props.selected.contains(id)}
                                 current={props.cursor == Some(row)}
+                                waits={props.waits.find(&session.address)}
+                                mark={props.marks.at(id, &session)}
                                 open={props.open.as_ref() == Some(&session.address)}
                                 {session}
+                                columns={columns.clone()}
                                 {row}
                                 number={number(row)}
                                 narrow={sight.is_narrow()}
@@ -212,64 +245,17 @@ pub(super) fn Grid(props: &GridProps) -> Html {
     }
 }
 
-fn show(grid: &NodeRef, row: usize, sight: Sight) {
+fn show(grid: &NodeRef, row: usize, length: Length, sight: Sight) {
     let Some(element) = grid.cast::<Element>() else {
         return;
     };
-    if let Some(top) = reveal(
-        row,
-        sight.scrolled,
-        sight.height,
-        sight.row(),
-        sight.header(),
-    ) {
+    let seen = sight.height - sight.header();
+    if let Some(top) = length.reveal(row, f64::from(element.scroll_top()), seen) {
         element.set_scroll_top(top.round() as i32);
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct HeadProps {
-    order: Order,
-    all_ticked: bool,
-    some: bool,
-}
-
-#[function_component]
-fn Head(props: &HeadProps) -> Html {
-    let link: Link = use_link();
-    let column = |column: usize| {
-        let (key, class, name) = COLUMNS[column];
-        let place = props.order.0.iter().position(|(other, _)| *other == key);
-        let descending = place.is_some_and(|at| props.order.0[at].1);
-        let icon = place.map(|_| if descending { Icon::Down } else { Icon::Up });
-        // Only one column can be told as the one that is sorted by.
-        let order = (place == Some(0)).then_some(if descending {
-            "descending"
-        } else {
-            "ascending"
-        });
-        let onclick = link.with(move |event: MouseEvent| List::SortBy {
-            key,
-            also: event.shift_key(),
-        });
-        html! {
-            <div key={class} class={classes!("cell", class)} role="columnheader" aria-colindex={(column + 2).to_string()} aria-sort={order}>
-                <button type="button" tabindex="-1" {onclick}>
-                    { name }{ for icon.map(Icon::draw) }
-                </button>
-            </div>
-        }
-    };
-    let some = (props.some && !props.all_ticked).then_some("some");
-    html! {
-        <div class="grid-head" role="rowgroup">
-            <div class="row" role="row" aria-rowindex="1">
-                <div class="cell tick" role="columnheader" aria-colindex="1">
-                    <input type="checkbox" tabindex="-1" class={classes!(some)} aria-label={words::SELECT_ALL} title={words::SELECT_ALL}
-                        checked={props.all_ticked} onclick={link.on(List::TickAll)} />
-                </div>
-                { for (0..COLUMNS.len()).map(column) }
-            </div>
-        </div>
-    }
+/// Whole pixels, which is what a row's height is made of.
+fn px(length: f64) -> String {
+    format!("{}px", length.round() as i64)
 }

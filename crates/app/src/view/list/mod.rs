@@ -1,7 +1,10 @@
 //! The list of sessions: tool bar or selection bar, grid, footer.
 
+mod columns;
 mod footer;
 mod grid;
+mod head;
+mod menu;
 mod row;
 mod selection;
 mod states;
@@ -13,17 +16,19 @@ use yew::prelude::*;
 use super::Props;
 use super::problem::ProblemBox;
 use crate::store::list::Event as List;
+use crate::store::run::Waits;
+use crate::view::find::Chips;
+use crate::view::icon::Icon;
 use crate::view::link::use_link;
+use crate::view::marks::Marks;
 use crate::words;
 use footer::Footer;
 use grid::Grid;
 pub(crate) use selection::Actions;
 use selection::SelectionBar;
 use states::{Empty, NoMatch, Skeleton};
-use toolbar::{Chips, Toolbar};
+use toolbar::Toolbar;
 
-/// The id of the filter's box, to which `/` brings the focus.
-pub(crate) const FILTER_ID: &str = "filter";
 /// The id of the grid, to which the focus comes back.
 pub(crate) const GRID_ID: &str = "sessions";
 
@@ -50,9 +55,14 @@ pub(crate) fn Inbox(props: &Props) -> Html {
                 cursor={list.cursor_row()}
                 open={state.panel.as_ref().map(|panel| panel.address.clone())}
                 order={list.order.clone()}
+                layout={state.layout.clone()}
+                arriving={list.is_arriving()}
                 fresh={list.fresh}
+                reveal={state.reveal}
                 busy={list.busy}
                 wall={state.clock.wall() / 60 * 60}
+                waits={Waits::of(state)}
+                marks={Marks::of(state)}
             />
         },
     };
@@ -65,7 +75,14 @@ pub(crate) fn Inbox(props: &Props) -> Html {
             } else {
                 <SelectionBar state={state.clone()} />
             }
-            { body }
+            <div class="list">
+                { body }
+                if !list.news.is_empty() {
+                    <button type="button" class="news" onclick={link.on(List::ShowNews)}>
+                        { Icon::Up.draw() }{ words::news(list.news.len()) }
+                    </button>
+                }
+            </div>
             <Footer state={state.clone()} />
         </section>
     }

@@ -1,21 +1,25 @@
 //! One row of the grid.
 
+use prearchive_core::plan::Action;
 use prearchive_core::session::Session;
+use prearchive_core::table::SortKey;
 use yew::prelude::*;
 
 use super::GRID_ID;
+use super::columns::cell;
 use crate::browser;
-use crate::format::{age, date_time, scan_date};
+use crate::store::layout::Column;
 use crate::store::list::Event as List;
 use crate::store::panel::Event as Panel;
-use crate::view::icon;
 use crate::view::link::use_link;
+use crate::view::marks::Mark;
 use crate::view::panel::PANEL_ID;
 use crate::words;
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct RowProps {
     pub(super) session: Session,
+    pub(super) columns: Vec<Column>,
     /// Its place among the rows that are shown.
     pub(super) row: usize,
     pub(super) number: String,
@@ -26,6 +30,9 @@ pub(super) struct RowProps {
     pub(super) open: bool,
     pub(super) narrow: bool,
     pub(super) wall: i64,
+    /// It will be taken away in so many seconds.
+    pub(super) waits: Option<(Action, usize)>,
+    pub(super) mark: Mark,
 }
 
 /// The id of a row that is drawn.
@@ -37,6 +44,7 @@ pub(super) fn row_id(row: usize) -> String {
 pub(super) fn Row(props: &RowProps) -> Html {
     let link = use_link();
     let session = &props.session;
+    let flashes = use_flashes(session);
     let row = props.row;
     let ontick = {
         let link = link.clone();
@@ -76,26 +84,67 @@ pub(super) fn Row(props: &RowProps) -> Html {
         event.stop_propagation();
         browser::focus(GRID_ID);
     };
-    let text = |column: usize, class: &'static str, text: String, title: Option<String>| {
+    let cells = props.columns.iter().enumerate().map(|(at, column)| {
+        let key = column.key;
+        let (text, title) = cell(key, session, props.wall);
+        let (content, title) = match key {
+            SortKey::Status => match props.waits {
+                Some((action, seconds)) => {
+                    (words::row_waits(action, seconds).into(), None)
+                }
+                None => (props.mark.status(session, props.wall), None),
+            },
+            _ => (html! { text }, title),
+        };
         html! {
-            <div class={classes!("cell", class)} role="gridcell" aria-colindex={column.to_string()} {title}>{ text }</div>
+            <div key={key.code()} class={classes!("cell", key.code(), flashes.of(key))} role="gridcell" aria-colindex={(at + 2).to_string()} {title}>
+                { content }
+            </div>
         }
-    };
-    let aged = |date| age(date, props.wall);
-    let whole = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    });
     html! {
-        <div id={row_id(row)} class={classes!("row", props.current.then_some("current"), props.open.then_some("open"), props.ticked.then_some("ticked"))}
+        <div id={row_id(row)} class={classes!("row", props.current.then_some("current"), props.open.then_some("open"), props.ticked.then_some("ticked"), props.waits.map(|_| "waits"))}
             role="row" aria-rowindex={props.number.clone()} aria-selected={props.ticked.to_string()} {onclick} {onmousedown}>
             <div class="cell tick" role="gridcell" aria-colindex="1" onclick={ontick} onmousedown={ontickdown}>
                 <input type="checkbox" tabindex="-1" aria-label={words::select_row(&session.name)} checked={props.ticked} />
             </div>
-            { text(2, "project", session.address.project.to_string(), whole(session.address.project.as_str())) }
-            { text(3, "subject", session.subject.clone(), whole(&session.subject)) }
-            { text(4, "session", session.name.clone(), whole(&session.name)) }
-            { text(5, "scan-date", scan_date(session), aged(&session.scan_date)) }
-            { text(6, "uploaded", date_time(&session.uploaded), aged(&session.uploaded)) }
-            <div class="cell state" role="gridcell" aria-colindex="7">{ icon::status(&session.status) }</div>
-            { text(8, "lastmod", date_time(&session.lastmod), aged(&session.lastmod)) }
+            { for cells }
         </div>
     }
+}
+
+/// Which cells have changed since the row was first drawn, and how often: a cell flashes once for each change.
+#[derive(Clone, Copy, PartialEq, Default)]
+struct Flashes {
+    changes: [u8; SortKey::ALL.len()],
+}
+
+impl Flashes {
+    /// Two classes with the same animation take turns, for it starts anew only with another class.
+    fn of(self, key: SortKey) -> Option<&'static str> {
+        match self.changes[key as usize] {
+            0 => None,
+            odd if odd % 2 == 1 => Some("flash"),
+            _ => Some("flash again"),
+        }
+    }
+}
+
+#[hook]
+fn use_flashes(session: &Session) -> Flashes {
+    let seen = use_mut_ref(|| (session.clone(), Flashes::default()));
+    let (before, flashes) = &mut *seen.borrow_mut();
+    if before.address != session.address {
+        // The row has been given to another session, as the list was scrolled.
+        (*before, *flashes) = (session.clone(), Flashes::default());
+    } else if before != session {
+        for key in SortKey::ALL {
+            let changed = cell(key, before, 0).0 != cell(key, session, 0).0;
+            let count = &mut flashes.changes[key as usize];
+            // Never back to zero, which is a cell that has not changed.
+            *count = if changed { *count % 254 + 1 } else { *count };
+        }
+        *before = session.clone();
+    }
+    *flashes
 }

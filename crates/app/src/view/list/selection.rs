@@ -4,11 +4,14 @@ use prearchive_core::address::Address;
 use prearchive_core::plan::{Action, Verdict, verdict};
 use yew::prelude::*;
 
+use crate::store::keys::Command;
 use crate::store::list::Event as List;
+use crate::store::route::View;
 use crate::store::sheet::Event as Sheet;
 use crate::store::{Shared, State};
 use crate::view::Props;
 use crate::view::icon::Icon;
+use crate::view::keys::{aria_key, key_of};
 use crate::view::link::use_link;
 use crate::words::{self, Text};
 
@@ -55,6 +58,7 @@ pub(crate) fn Actions(props: &ActionsProps) -> Html {
     let link = use_link();
     let button = |action: Action| {
         let obstacle = obstacle(&props.state, action, &props.sources);
+        let command = Command::Act(action);
         let icon = match action {
             Action::Archive => Icon::Archive,
             Action::Move => Icon::Move,
@@ -67,10 +71,13 @@ pub(crate) fn Actions(props: &ActionsProps) -> Html {
             _ => "",
         };
         html! {
-            <button type="button" class={class} disabled={obstacle.is_some()}
+            <button type="button" class={class} disabled={obstacle.is_some()} aria-keyshortcuts={aria_key(&props.state, command)}
                 title={obstacle.unwrap_or(words::action_help(action))}
                 onclick={link.on(Sheet::Open(action, props.sources.clone()))}>
                 { icon.draw() }<span>{ words::action(action) }</span>
+                if props.state.view == View::Triage {
+                    { key_of(&props.state, command) }
+                }
             </button>
         }
     };

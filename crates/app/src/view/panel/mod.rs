@@ -1,10 +1,13 @@
 //! The panel: one session, and what is inside it.
 
 mod card;
+mod copy;
+mod doctor;
 mod files;
 mod history;
 mod scans;
 mod tab;
+mod twins;
 
 use yew::prelude::*;
 
@@ -13,9 +16,10 @@ use super::icon::Icon;
 use super::link::use_link;
 use super::list::GRID_ID;
 use crate::browser;
+use crate::format::count;
 use crate::store::panel::{Event as PanelEvent, Tab};
 use crate::words;
-use card::Card;
+pub(crate) use card::Card;
 use files::FilesTab;
 use history::HistoryTab;
 use scans::ScansTab;
@@ -64,14 +68,7 @@ pub(crate) fn PanelView(props: &Props) -> Html {
                 if let Some(session) = &panel.session {
                     <Card state={props.state.clone()} session={session.clone()} />
                 }
-                <Tabs current={panel.tab} />
-                <div id="panel-tab" class="tab-body" role="tabpanel" aria-labelledby={tab_id(panel.tab)} tabindex="0">
-                    { match panel.tab {
-                        Tab::Scans => html! { <ScansTab state={props.state.clone()} /> },
-                        Tab::Files => html! { <FilesTab state={props.state.clone()} /> },
-                        Tab::History => html! { <HistoryTab state={props.state.clone()} /> },
-                    } }
-                </div>
+                <Inside state={props.state.clone()} />
             </>
         }
     };
@@ -88,6 +85,28 @@ pub(crate) fn PanelView(props: &Props) -> Html {
     }
 }
 
+/// What is inside the session, under its tabs.
+#[function_component]
+pub(crate) fn Inside(props: &Props) -> Html {
+    let state = &props.state;
+    let Some(panel) = &state.panel else {
+        return Html::default();
+    };
+    let scans = panel.scans.value().map(Vec::len);
+    html! {
+        <>
+            <Tabs current={panel.tab} {scans} />
+            <div id="panel-tab" class="tab-body" role="tabpanel" aria-labelledby={tab_id(panel.tab)} tabindex="0">
+                { match panel.tab {
+                    Tab::Scans => html! { <ScansTab state={state.clone()} /> },
+                    Tab::Files => html! { <FilesTab state={state.clone()} /> },
+                    Tab::History => html! { <HistoryTab state={state.clone()} /> },
+                } }
+            </div>
+        </>
+    }
+}
+
 fn tab_id(tab: Tab) -> &'static str {
     match tab {
         Tab::Scans => "tab-scans",
@@ -99,12 +118,14 @@ fn tab_id(tab: Tab) -> &'static str {
 #[derive(Clone, PartialEq, Properties)]
 struct TabsProps {
     current: Tab,
+    /// How many there are, once that is known.
+    scans: Option<usize>,
 }
 
 #[function_component]
 fn Tabs(props: &TabsProps) -> Html {
     let link = use_link();
-    let current = props.current;
+    let (current, scans) = (props.current, props.scans);
     let onkeydown = {
         let link = link.clone();
         move |event: KeyboardEvent| {
@@ -132,6 +153,9 @@ fn Tabs(props: &TabsProps) -> Html {
             <button key={tab_id(tab)} id={tab_id(tab)} type="button" role="tab" aria-selected={chosen.to_string()} aria-controls="panel-tab"
                 tabindex={if chosen { "0" } else { "-1" }} onclick={link.on(PanelEvent::Tab(tab))}>
                 { name }
+                if let (Tab::Scans, Some(n)) = (tab, scans) {
+                    <span class="number">{ count(n) }</span>
+                }
             </button>
         }
     };

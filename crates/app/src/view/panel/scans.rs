@@ -47,7 +47,7 @@ fn Item(props: &ItemProps) -> Html {
         .xsi_type
         .trim_start_matches("xnat:")
         .trim_end_matches("ScanData")
-        .to_uppercase();
+        .to_ascii_uppercase();
     let zip = link.address(
         &Call::ScanZip {
             address: panel.address.clone(),

@@ -5,7 +5,7 @@ use prearchive_core::inside::Finding;
 use yew::prelude::*;
 
 use crate::store::Load;
-use crate::store::sheet::Event as Sheet;
+use crate::store::sheet::{Event as Sheet, MOST, PlanSheet};
 use crate::view::icon::Icon;
 use crate::view::link::{use_language, use_link};
 use crate::view::problem::ProblemBox;
@@ -44,20 +44,47 @@ pub(super) fn OverwriteChoice(props: &OverwriteProps) -> Html {
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct FindingsProps {
-    pub(super) findings: Load<Vec<Finding>>,
+    pub(super) sheet: PlanSheet,
 }
 
-/// What the server says when it is asked beforehand.
+/// What the server says when it is asked beforehand: of one session all of it, of many how far it is.
 #[function_component]
 pub(super) fn Findings(props: &FindingsProps) -> Html {
     use_language();
-    match &props.findings {
+    let sheet = &props.sheet;
+    if let [one] = &sheet.lines[..] {
+        return of_one(sheet.checks.of(&one.address));
+    }
+    let (asked, answered) = sheet.checks.progress();
+    html! {
+        if asked > 0 {
+            <div class="checks">
+                if answered < asked {
+                    <progress max={asked.to_string()} value={answered.to_string()} aria-label={words::CHECK}></progress>
+                }
+                <p class="quiet" role="status">
+                    { words::checked(answered, asked) }
+                    if sheet.lines.len() > MOST {
+                        { " " }{ words::checked_first(MOST) }
+                    }
+                </p>
+                if let Some((problem, n)) = sheet.checks.failed() {
+                    <ProblemBox title={words::unchecked(n)} problem={problem.clone()} />
+                }
+            </div>
+        }
+    }
+}
+
+/// What it says of one session.
+pub(crate) fn of_one(findings: Load<&[Finding]>) -> Html {
+    match findings {
         Load::Idle => Html::default(),
         Load::Busy => html! { <p class="quiet" role="status">{ words::CHECKING }</p> },
         Load::Failed(problem) => {
-            html! { <ProblemBox title={words::CHECK_FAILED} problem={problem.clone()} /> }
+            html! { <ProblemBox title={words::CHECK_FAILED} {problem} /> }
         }
-        Load::Have(findings) if findings.is_empty() => html! {
+        Load::Have([]) => html! {
             <p class="clean" role="status">{ Icon::Check.draw() }{ words::CHECK_CLEAN }</p>
         },
         Load::Have(findings) => html! {

@@ -2,6 +2,7 @@
 
 mod archive;
 mod delete_scan;
+mod naming;
 mod piles;
 mod plan;
 
@@ -9,6 +10,7 @@ use yew::prelude::*;
 
 use super::Props;
 use crate::store::sheet::Sheet;
+pub(crate) use archive::of_one;
 use delete_scan::DeleteScan;
 use plan::PlanView;
 

@@ -6,6 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::archive::{Findings, OverwriteChoice};
+use super::naming::NamingView;
 use super::piles::Piles;
 use crate::store::sheet::{Event as Sheet, PlanSheet, targets};
 use crate::store::{Load, Shared};
@@ -25,7 +26,7 @@ pub(super) struct PlanProps {
 pub(super) fn PlanView(props: &PlanProps) -> Html {
     let link = use_link();
     let PlanProps { state, sheet } = props;
-    let (going, all) = (sheet.going().len(), sheet.plan.items.len());
+    let (going, all) = (sheet.going().len(), sheet.lines.len());
     let destructive = sheet.action == Action::Delete || sheet.replaces();
     let onsubmit = {
         let link = link.clone();
@@ -49,7 +50,8 @@ pub(super) fn PlanView(props: &PlanProps) -> Html {
                         <Target state={state.clone()} sheet={sheet.clone()} />
                     }
                     if sheet.action == Action::Archive {
-                        <Findings findings={sheet.findings.clone()} />
+                        <Findings sheet={sheet.clone()} />
+                        <NamingView state={state.clone()} sheet={sheet.clone()} />
                         if sheet.may_meet_archived() {
                             <OverwriteChoice overwrite={sheet.overwrite} />
                         }

@@ -1,0 +1,393 @@
+//! The activity journal: what was done in this tab since somebody signed in, and what the server said to it.
+//!
+//! It is kept in memory only, and ends with the login.
+
+use std::rc::Rc;
+
+use prearchive_core::address::Address;
+use prearchive_core::plan::Action;
+
+use super::cure::{self, Cure};
+use super::problem::Problem;
+use super::projects::{self, Outcome as Setting};
+use super::run::{self, File, Step, field, moment};
+use super::{Effect, Message, State, sheet};
+use crate::words;
+
+/// What was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Deed {
+    /// To a session, with the project where it went.
+    Action(Action, Option<String>),
+    Cure(Cure),
+    DeleteScan(String),
+    /// A project's setting, in words.
+    Setting(String),
+}
+
+/// How it ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Done,
+    Failed,
+    /// The server took it, and the end was not seen.
+    Open,
+    /// Stopped before it began.
+    Skipped,
+}
+
+impl Outcome {
+    pub(crate) const ALL: [Self; 4] = [Self::Done, Self::Failed, Self::Open, Self::Skipped];
+
+    /// A text that stays the same from version to version.
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Open => "open",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
+/// One thing that was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Entry {
+    /// Seconds since 1970, and the same by the clock on the wall.
+    pub(crate) when: i64,
+    pub(crate) wall: i64,
+    pub(crate) deed: Deed,
+    /// What people call the session or the project.
+    pub(crate) label: String,
+    /// The session's path, or the project's ID.
+    pub(crate) path: String,
+    pub(crate) outcome: Outcome,
+    /// Why it failed.
+    pub(crate) problem: Option<Problem>,
+}
+
+/// The journal, the oldest entry first.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Journal {
+    // Shared one by one, because the state is copied while it is looked at.
+    pub(crate) entries: Vec<Rc<Entry>>,
+    pub(crate) open: bool,
+    /// Show these only.
+    pub(crate) only: Option<Outcome>,
+}
+
+/// What can happen to it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Event {
+    Open,
+    Close,
+    Only(Option<Outcome>),
+    Save,
+    Clear,
+}
+
+/// The names of the columns; programs read them, so they are not translated.
+const COLUMNS: [&str; 8] = [
+    "when", "action", "session", "label", "outcome", "code", "sentence", "server",
+];
+
+impl Journal {
+    /// The entries to show, the newest first.
+    pub(crate) fn shown(&self) -> impl Iterator<Item = &Rc<Entry>> {
+        let wanted = |entry: &&Rc<Entry>| self.only.is_none_or(|only| entry.outcome == only);
+        self.entries.iter().rev().filter(wanted)
+    }
+
+    /// The entries that are shown as lines for a ticket, the oldest first.
+    pub(crate) fn text(&self) -> String {
+        let mut shown: Vec<_> = self.shown().collect();
+        shown.reverse();
+        let line = |entry: &&Rc<Entry>| {
+            let mut line = format!(
+                "{}  {}  {}  {}",
+                moment(entry.when as f64 * 1000.0),
+                entry.path,
+                words::deed(&entry.deed),
+                words::journal_outcome(entry.outcome),
+            );
+            if let Some(problem) = &entry.problem {
+                line += &format!(": {} ({})", problem.sentence(), problem.technical());
+                if !problem.words.is_empty() {
+                    line += &format!(" {} “{}”", words::SERVER_SAYS, problem.words);
+                }
+            }
+            line + "\n"
+        };
+        shown.iter().map(line).collect()
+    }
+
+    /// The same as CSV (RFC 4180); the name of the file tells the day, and no session.
+    fn csv(&self) -> File {
+        let mut shown: Vec<_> = self.shown().collect();
+        shown.reverse();
+        let cells = shown.iter().map(|entry| {
+            let problem = entry.problem.clone().unwrap_or_default();
+            let sentence = entry.problem.as_ref().map(Problem::sentence);
+            [
+                moment(entry.when as f64 * 1000.0),
+                words::deed(&entry.deed),
+                entry.path.clone(),
+                entry.label.clone(),
+                entry.outcome.code().to_owned(),
+                problem.code.to_owned(),
+                sentence.unwrap_or_default(),
+                problem.words,
+            ]
+        });
+        // A spreadsheet takes a file without the mark for one in the system's old character set.
+        let text = std::iter::once(COLUMNS.map(str::to_owned))
+            .chain(cells)
+            .fold("\u{feff}".to_owned(), |text, cells| {
+                text + &cells.map(|cell| field(&cell)).join(",") + "\r\n"
+            });
+        let last = shown.last().map_or(0, |entry| entry.when);
+        let day: String = moment(last as f64 * 1000.0).chars().take(10).collect();
+        File {
+            name: format!("activity-{day}.csv"),
+            kind: "text/csv;charset=utf-8",
+            text,
+        }
+    }
+}
+
+/// Writes down what a message says was done; it has not changed the state yet.
+pub(crate) fn note(state: &mut State, message: &Message) {
+    match message {
+        Message::Run(run::Event::Many(id, told)) => {
+            let Some(run) = state.runs.iter().find(|run| run.id == *id) else {
+                return;
+            };
+            let target = run.target().map(ToString::to_string);
+            let deed = Deed::Action(run.action(), target);
+            for told in told {
+                let (outcome, problem) = match &told.step {
+                    Step::Done => (Outcome::Done, None),
+                    Step::Failed(problem) => (Outcome::Failed, Some(problem.clone())),
+                    Step::Unconfirmed => (Outcome::Open, None),
+                    Step::Skipped => (Outcome::Skipped, None),
+                    Step::NotStarted | Step::Sent | Step::Working(_) => continue,
+                };
+                write(state, deed.clone(), &told.address, outcome, problem);
+            }
+        }
+        Message::Sheet(sheet::Event::ScanDeleted {
+            address,
+            scan,
+            answer,
+        }) => wrote(state, Deed::DeleteScan(scan.clone()), address, answer),
+        Message::Cure(cure::Event::Ended {
+            address,
+            cure,
+            answer,
+            ..
+        }) => wrote(state, Deed::Cure(*cure), address, answer),
+        Message::Projects(projects::Event::Saved {
+            project,
+            code,
+            answer,
+        }) => {
+            let (outcome, problem) = match Setting::of(*code, answer) {
+                Setting::Saved => (Outcome::Done, None),
+                Setting::Differs(_) => (Outcome::Open, None),
+                Setting::Failed(problem) => (Outcome::Failed, Some(problem)),
+            };
+            let rows = state.projects.rows.value().into_iter().flatten();
+            let mut names = rows.filter(|row| row.id == *project).map(|row| &row.name);
+            let label = names.next().unwrap_or(project).clone();
+            let deed = Deed::Setting(words::code(code.0).0);
+            push(state, deed, label, project.clone(), outcome, problem);
+        }
+        _ => {}
+    }
+}
+
+fn wrote(state: &mut State, deed: Deed, address: &Address, answer: &Result<(), Problem>) {
+    let outcome = match answer {
+        Ok(()) => Outcome::Done,
+        Err(_) => Outcome::Failed,
+    };
+    write(state, deed, address, outcome, answer.clone().err());
+}
+
+fn write(
+    state: &mut State,
+    deed: Deed,
+    address: &Address,
+    outcome: Outcome,
+    problem: Option<Problem>,
+) {
+    let session = state.list.sessions.find(address);
+    let label = session.map_or_else(|| address.folder.clone(), |session| session.name);
+    push(state, deed, label, address.to_string(), outcome, problem);
+}
+
+fn push(
+    state: &mut State,
+    deed: Deed,
+    label: String,
+    path: String,
+    outcome: Outcome,
+    problem: Option<Problem>,
+) {
+    state.journal.entries.push(Rc::new(Entry {
+        when: (state.clock.now / 1000.0) as i64,
+        wall: state.clock.wall(),
+        deed,
+        label,
+        path,
+        outcome,
+        problem,
+    }));
+}
+
+pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
+    let journal = &mut state.journal;
+    match event {
+        Event::Open => journal.open = true,
+        Event::Close => journal.open = false,
+        Event::Only(only) => journal.only = only,
+        Event::Save => return vec![Effect::Save(journal.csv())],
+        Event::Clear => {
+            journal.entries.clear();
+            journal.only = None;
+        }
+    }
+    Vec::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::login;
+    use crate::store::run::{Row, Told};
+    use crate::store::testing::{address, project, signed_in_with};
+    use prearchive_core::code::PrearchiveCode;
+
+    fn refused() -> Problem {
+        Problem {
+            code: "forbidden",
+            words: "=not \"yours\"".into(),
+            status: Some(403),
+            ..Problem::default()
+        }
+    }
+
+    /// Ann's morning: two rebuilds, a scan, a cure, a setting.
+    fn morning() -> State {
+        let mut state = signed_in_with(&["READY", "READY"]);
+        let open = sheet::Event::Open(Action::Rebuild, vec![address(0), address(1)]);
+        state.apply(open.into());
+        state.apply(sheet::Event::Go.into());
+        let id = state.runs.last().map_or(0, |run| run.id);
+        let told = |number, step| Told {
+            address: address(number),
+            step,
+            row: Row::Unknown,
+        };
+        for told in [
+            told(0, Step::Sent),
+            told(0, Step::Done),
+            told(1, Step::Failed(refused())),
+        ] {
+            state.apply(run::Event::Many(id, vec![told]).into());
+        }
+        state.apply(
+            sheet::Event::ScanDeleted {
+                address: address(0),
+                scan: "4".into(),
+                answer: Ok(()),
+            }
+            .into(),
+        );
+        state.apply(
+            cure::Event::Ended {
+                address: address(1),
+                cure: Cure::Reset,
+                answer: Err(refused()),
+                row: None,
+            }
+            .into(),
+        );
+        state.apply(projects::Event::Loaded(Ok(vec![project("DEMO", 0)])).into());
+        let code = PrearchiveCode::AUTO_ARCHIVE;
+        for answer in [Ok(code), Ok(PrearchiveCode::MANUAL)] {
+            let project = "DEMO".into();
+            state.apply(
+                projects::Event::Saved {
+                    project,
+                    code,
+                    answer,
+                }
+                .into(),
+            );
+        }
+        state
+    }
+
+    #[test]
+    fn what_was_done_is_written_down_with_its_end() {
+        let journal = morning().journal;
+        let entries = journal.entries.iter();
+        let told: Vec<_> = entries
+            .map(|entry| (entry.outcome.code(), entry.problem.is_some()))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("done", false),
+                ("failed", true),
+                ("done", false),
+                ("failed", true),
+                ("done", false),
+                ("open", false),
+            ]
+        );
+    }
+
+    #[test]
+    fn one_outcome_can_be_looked_at_alone_and_given_away() {
+        let mut state = morning();
+        for (only, lines) in [
+            (None, 6),
+            (Some(Outcome::Done), 3),
+            (Some(Outcome::Failed), 2),
+            (Some(Outcome::Open), 1),
+            (Some(Outcome::Skipped), 0),
+        ] {
+            state.apply(Event::Only(only).into());
+            assert_eq!(state.journal.shown().count(), lines);
+            assert_eq!(state.journal.text().lines().count(), lines);
+            let effects = state.apply(Event::Save.into());
+            let Some(Effect::Save(file)) = effects.into_iter().next() else {
+                panic!("a file")
+            };
+            assert_eq!(file.text.lines().count(), lines + 1);
+        }
+        state.apply(Event::Only(Some(Outcome::Failed)).into());
+        let text = state.journal.text();
+        let first = text.lines().next().unwrap_or_default();
+        assert!(
+            first.starts_with("1970-01-01T00:16:40Z  /prearchive/projects/DEMO/"),
+            "{first}"
+        );
+        assert!(first.ends_with("“=not \"yours\"”"), "{first}");
+        let file = state.journal.csv();
+        assert_eq!(file.name, "activity-1970-01-01.csv");
+        assert!(file.text.contains("\"'=not \"\"yours\"\"\""), "no formula");
+    }
+
+    #[test]
+    fn it_ends_with_the_login_or_when_somebody_clears_it() {
+        let mut state = morning();
+        state.apply(Event::Clear.into());
+        assert_eq!(state.journal.entries.len(), 0);
+        let mut state = morning();
+        state.apply(login::Event::SignedOut(Ok(())).into());
+        assert_eq!(state.journal, Journal::default());
+    }
+}

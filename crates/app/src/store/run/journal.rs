@@ -1,0 +1,284 @@
+//! What the browser keeps of a run while it is under way, so that a reload can go on with it.
+//!
+//! Sessions are kept as hashes with a salt of the run's own: nothing in it names a session, a label or a person.
+
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use prearchive_core::address::Address;
+use prearchive_core::archiving::Overwrite;
+use prearchive_core::project::Project;
+
+use super::{Step, Told};
+use crate::store::message::{Archiving, Work};
+
+/// The keys in the browser's local storage start with this.
+pub(crate) const PREFIX: &str = "xnat-prearchive.run.";
+/// The first line; another version of the page leaves what it does not know alone.
+const VERSION: &str = "1";
+/// A run that has written nothing for so long, in milliseconds, is taken for cut off.
+/// Browsers let hidden tabs work once a minute only.
+pub(crate) const LEASE: f64 = 150_000.0;
+/// It writes at least so often, and at most so often, in milliseconds.
+const SELDOM: f64 = 30_000.0;
+const OFTEN: f64 = 1_000.0;
+
+/// What is kept of a run.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Journal {
+    /// Somebody is at it until then, in milliseconds since 1970.
+    pub(crate) until: f64,
+    salt: u64,
+    user: u64,
+    pub(crate) work: Work,
+    /// Sessions have been given other names, which are not kept.
+    pub(crate) renamed: bool,
+    /// Each session as a hash, and how far it is.
+    pub(crate) entries: Vec<(u64, Mark)>,
+    places: BTreeMap<Address, usize>,
+    /// When it was last written, and whether it says something else now.
+    written: f64,
+    changed: bool,
+}
+
+/// How far a session is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mark {
+    Waiting,
+    Sent,
+    Done,
+    /// It ended in another way.
+    Over,
+}
+
+impl Mark {
+    const ALL: [(Self, char); 4] = [
+        (Self::Waiting, 'w'),
+        (Self::Sent, 's'),
+        (Self::Done, 'd'),
+        (Self::Over, 'o'),
+    ];
+
+    fn of(step: &Step) -> Self {
+        match step {
+            Step::NotStarted => Self::Waiting,
+            Step::Sent | Step::Working(_) => Self::Sent,
+            Step::Done => Self::Done,
+            Step::Failed(_) | Step::Unconfirmed | Step::Skipped => Self::Over,
+        }
+    }
+}
+
+impl Journal {
+    /// The journal of a run that begins; `salt` is random.
+    pub(crate) fn new(salt: u64, user: &str, work: &Work, sources: &[Address]) -> Self {
+        let places = sources.iter().enumerate();
+        Self {
+            until: 0.0,
+            salt,
+            user: hash(salt, user),
+            work: work.clone(),
+            renamed: matches!(work, Work::Archive(archiving) if !archiving.names.is_empty()),
+            entries: sources
+                .iter()
+                .map(|address| (hash(salt, address), Mark::Waiting))
+                .collect(),
+            places: places.map(|(at, address)| (address.clone(), at)).collect(),
+            written: 0.0,
+            changed: true,
+        }
+    }
+
+    /// Its key in the browser's storage.
+    pub(crate) fn key(&self) -> String {
+        format!("{PREFIX}{:016x}", self.salt)
+    }
+
+    /// Notes what has happened.
+    pub(crate) fn note(&mut self, told: &[Told]) {
+        for Told { address, step, .. } in told {
+            if let Some(at) = self.places.get(address) {
+                self.entries[*at].1 = Mark::of(step);
+                self.changed = true;
+            }
+        }
+    }
+
+    /// What to write now, if it is time to.
+    pub(crate) fn due(&mut self, now: f64) -> Option<String> {
+        let pause = if self.changed { OFTEN } else { SELDOM };
+        if now - self.written < pause {
+            return None;
+        }
+        (self.written, self.changed, self.until) = (now, false, now + LEASE);
+        Some(self.text())
+    }
+
+    /// What to write when the page goes: nobody is at it any more.
+    pub(crate) fn cut(&mut self) -> String {
+        self.until = 0.0;
+        self.text()
+    }
+
+    /// True if it is a run of this user.
+    pub(crate) fn is_of(&self, user: &str) -> bool {
+        self.user == hash(self.salt, user)
+    }
+
+    /// How this run would have kept a session.
+    pub(crate) fn hash(&self, address: &Address) -> u64 {
+        hash(self.salt, address)
+    }
+
+    fn text(&self) -> String {
+        let (overwrite, target) = match &self.work {
+            Work::Archive(archiving) => (archiving.overwrite.name(), ""),
+            Work::Move(project) => ("", project.as_str()),
+            Work::Rebuild | Work::Delete => ("", ""),
+        };
+        let mut text = format!(
+            "{VERSION}\n{}\n{:x}\n{:x}\n{}\n{overwrite}\n{target}\n{}",
+            self.until,
+            self.salt,
+            self.user,
+            self.work.action().name(),
+            u8::from(self.renamed)
+        );
+        for (hash, mark) in &self.entries {
+            let found = Mark::ALL.iter().find(|(known, _)| known == mark);
+            text.push('\n');
+            text.extend(found.map(|(_, letter)| letter));
+            text.push_str(&format!("{hash:x}"));
+        }
+        text
+    }
+
+    /// Reads what was kept; `None` if another version wrote it, or somebody else.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        let mut lines = text.split('\n');
+        if lines.next()? != VERSION {
+            return None;
+        }
+        let until: f64 = lines.next()?.parse().ok()?;
+        let salt = u64::from_str_radix(lines.next()?, 16).ok()?;
+        let user = u64::from_str_radix(lines.next()?, 16).ok()?;
+        let (action, overwrite, target) = (lines.next()?, lines.next()?, lines.next()?);
+        let work = match action {
+            "archive" => Work::Archive(Archiving {
+                overwrite: Overwrite::parse(overwrite),
+                ..Archiving::default()
+            }),
+            "move" if !target.is_empty() => Work::Move(Project::from(target)),
+            "rebuild" => Work::Rebuild,
+            "delete" => Work::Delete,
+            _ => return None,
+        };
+        let renamed = lines.next()? == "1";
+        let entry = |line: &str| {
+            let letter = line.chars().next()?;
+            let (mark, _) = Mark::ALL.into_iter().find(|(_, known)| *known == letter)?;
+            Some((u64::from_str_radix(line.get(1..)?, 16).ok()?, mark))
+        };
+        Some(Self {
+            until,
+            salt,
+            user,
+            work,
+            renamed,
+            entries: lines.map(entry).collect::<Option<_>>()?,
+            places: BTreeMap::new(),
+            written: 0.0,
+            changed: false,
+        })
+    }
+}
+
+fn hash(salt: u64, what: &(impl Hash + ?Sized)) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    salt.hash(&mut hasher);
+    what.hash(&mut hasher);
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::problem::Problem;
+    use crate::store::run::Row;
+    use crate::store::testing::address;
+
+    fn told(number: usize, step: Step) -> Told {
+        Told {
+            address: address(number),
+            step,
+            row: Row::Unknown,
+        }
+    }
+
+    #[test]
+    fn what_is_kept_is_read_again_and_names_nobody() {
+        for work in [
+            Work::Archive(Archiving {
+                overwrite: Overwrite::Append,
+                ..Archiving::default()
+            }),
+            Work::Move("BRAIN".into()),
+            Work::Rebuild,
+            Work::Delete,
+        ] {
+            let sources: Vec<Address> = (0..4).map(address).collect();
+            let mut journal = Journal::new(7, "ann", &work, &sources);
+            journal.note(&[
+                told(1, Step::Sent),
+                told(2, Step::Done),
+                told(3, Step::Failed(Problem::default())),
+            ]);
+            let text = journal.due(5_000.0).unwrap_or_default();
+            for name in ["DEMO", "S00", "_MR1", "ann", "2014"] {
+                assert!(!text.contains(name), "{name} in {text}");
+            }
+            let read = Journal::read(&text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!((&read.work, read.until), (&work, 5_000.0 + LEASE));
+            assert_eq!(read.entries, journal.entries);
+            assert_eq!(read.entries[2], (read.hash(&address(2)), Mark::Done));
+            assert!(read.is_of("ann") && !read.is_of("bob"));
+            assert_eq!(
+                Journal::read(&journal.cut()).map(|cut| cut.until),
+                Some(0.0)
+            );
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_left_alone() {
+        let mut journal = Journal::new(7, "ann", &Work::Delete, &[address(0)]);
+        let text = journal.cut();
+        assert!(Journal::read(&text).is_some());
+        for (from, to) in [
+            ("1\n", "2\n"),
+            ("delete", "destroy"),
+            ("\nw", "\nx"),
+            ("\nw", "\nwß"),
+        ] {
+            assert_eq!(Journal::read(&text.replacen(from, to, 1)), None, "{to:?}");
+        }
+        assert_eq!(Journal::read(""), None);
+    }
+
+    #[test]
+    fn it_is_written_when_something_has_happened_and_now_and_then() {
+        let mut journal = Journal::new(7, "ann", &Work::Delete, &[address(0)]);
+        for (now, happens, writes) in [
+            (1_000.0, false, true),
+            (1_200.0, true, false),
+            (2_000.0, false, true),
+            (31_000.0, false, false),
+            (32_000.0, false, true),
+        ] {
+            if happens {
+                journal.note(&[told(0, Step::Sent)]);
+            }
+            assert_eq!(journal.due(now).is_some(), writes, "{now}");
+        }
+    }
+}

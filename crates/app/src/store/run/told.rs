@@ -1,0 +1,63 @@
+//! What a run tells while it is under way, many sessions at a time.
+
+use prearchive_core::plan::Action;
+
+use super::{Row, Step, Told};
+use crate::store::{Effect, State, login, panel};
+
+/// Takes in what has happened to the sessions of a run; the list is worked out again once for all of them.
+pub(super) fn take(state: &mut State, id: usize, told: Vec<Told>) -> Vec<Effect> {
+    let now = state.clock.now;
+    let Some(run) = state.runs.iter_mut().find(|run| run.id == id) else {
+        return Vec::new();
+    };
+    let leaves = matches!(run.action(), Action::Archive | Action::Delete);
+    let (mut rows, mut signed_out, mut moved) = (Vec::new(), false, None);
+    for Told { address, step, row } in told {
+        let in_panel = state
+            .panel
+            .as_ref()
+            .is_some_and(|panel| panel.address == address);
+        signed_out |= matches!(&step, Step::Failed(problem) if problem.is_signed_out());
+        if let Step::Working(status) = &step
+            && let Some(mut row) = state.list.sessions.find(&address)
+            && row.status != *status
+        {
+            row.status = status.clone();
+            rows.push((address.clone(), Some(row)));
+        }
+        // Who sends a session away knows where it went: there is nothing to say about it.
+        if in_panel && leaves && step == Step::Done {
+            state.panel = None;
+        }
+        run.set(&address, step, now);
+        match row {
+            Row::Unknown => {}
+            Row::Gone => rows.push((address, None)),
+            Row::Now(row) => {
+                let there = row.address.clone();
+                if there != address {
+                    rows.push((address, None));
+                    if in_panel {
+                        moved = Some(there.clone());
+                    }
+                }
+                rows.push((there, Some(*row)));
+            }
+        }
+    }
+    let mut effects = Vec::new();
+    if signed_out {
+        // What is left would fail as well; somebody signs in and goes on.
+        if !run.paused && !run.ended && run.tally.left > 0 {
+            run.paused = true;
+            effects.push(Effect::PauseRun(id, true));
+        }
+        login::lost(state);
+    }
+    state.list.put_all(rows, &state.clock);
+    if let Some(there) = moved {
+        effects.extend(panel::apply(state, panel::Event::Open(there)));
+    }
+    effects
+}

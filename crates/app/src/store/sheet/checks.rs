@@ -1,0 +1,156 @@
+//! What the server says beforehand: each session that is to be archived is asked about, a few at a time.
+
+use std::collections::BTreeMap;
+
+use prearchive_client::Names;
+use prearchive_core::address::Address;
+use prearchive_core::archiving::Overwrite;
+use prearchive_core::inside::Finding;
+
+use crate::store::problem::Problem;
+use crate::store::{Effect, Load};
+
+/// More sessions than this are not asked about.
+pub(crate) const MOST: usize = 200;
+/// So many at a time: a server may take seconds for one.
+const AT_ONCE: usize = 3;
+
+/// A question to the server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Check {
+    pub(crate) address: Address,
+    pub(crate) overwrite: Overwrite,
+    pub(crate) names: Names,
+}
+
+/// The questions and their answers.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Checks {
+    /// What is to be asked about, last first.
+    waiting: Vec<Check>,
+    /// What was asked last about a session.
+    asked: BTreeMap<Address, Check>,
+    answers: BTreeMap<Address, Result<Vec<Finding>, Problem>>,
+    flying: usize,
+}
+
+impl Checks {
+    /// Asks about sessions. Answers that are still true are kept.
+    pub(super) fn ask(&mut self, mut checks: Vec<Check>) -> Vec<Effect> {
+        checks.truncate(MOST);
+        checks.retain(|check| self.asked.get(&check.address) != Some(check));
+        for check in &checks {
+            self.answers.remove(&check.address);
+            self.asked.insert(check.address.clone(), check.clone());
+            self.waiting.retain(|other| other.address != check.address);
+        }
+        checks.reverse();
+        self.waiting.splice(0..0, checks);
+        self.next()
+    }
+
+    /// Takes an answer, unless something else has been asked since.
+    pub(super) fn take(
+        &mut self,
+        check: Check,
+        answer: Result<Vec<Finding>, Problem>,
+    ) -> Vec<Effect> {
+        self.flying = self.flying.saturating_sub(1);
+        if self.asked.get(&check.address) == Some(&check) {
+            self.answers.insert(check.address, answer);
+        }
+        self.next()
+    }
+
+    fn next(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        while self.flying < AT_ONCE
+            && let Some(check) = self.waiting.pop()
+        {
+            self.flying += 1;
+            effects.push(Effect::Validate(check));
+        }
+        effects
+    }
+
+    /// How many were asked about, and how many of them are answered.
+    pub(crate) fn progress(&self) -> (usize, usize) {
+        (self.asked.len(), self.answers.len())
+    }
+
+    /// What was found about a session.
+    pub(crate) fn of(&self, address: &Address) -> Load<&[Finding]> {
+        match (self.answers.get(address), self.asked.contains_key(address)) {
+            (Some(Ok(findings)), _) => Load::Have(findings),
+            (Some(Err(problem)), _) => Load::Failed(problem.clone()),
+            (None, true) => Load::Busy,
+            (None, false) => Load::Idle,
+        }
+    }
+
+    /// Why a check failed, and how many did.
+    pub(crate) fn failed(&self) -> Option<(&Problem, usize)> {
+        let mut problems = self
+            .answers
+            .values()
+            .filter_map(|answer| answer.as_ref().err());
+        let first = problems.next()?;
+        Some((first, problems.count() + 1))
+    }
+
+    /// True if a session has a finding with this code.
+    pub(crate) fn any(&self, code: &str) -> bool {
+        let found = self
+            .answers
+            .values()
+            .filter_map(|answer| answer.as_ref().ok());
+        found.flatten().any(|finding| finding.code == code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::testing::address;
+
+    fn check(number: usize, overwrite: Overwrite) -> Check {
+        Check {
+            address: address(number),
+            overwrite,
+            names: Names::default(),
+        }
+    }
+
+    #[test]
+    fn three_are_asked_about_at_a_time_and_two_hundred_at_most() {
+        let mut checks = Checks::default();
+        let all = (0..MOST + 50).map(|n| check(n, Overwrite::None));
+        let mut asked = checks.ask(all.collect());
+        assert_eq!(asked.len(), AT_ONCE);
+        let mut order = Vec::new();
+        while let Some(Effect::Validate(check)) = asked.pop() {
+            order.push(check.address.clone());
+            asked.extend(checks.take(check, Ok(Vec::new())));
+            assert!(asked.len() <= AT_ONCE);
+        }
+        assert_eq!(order.len(), MOST);
+        assert_eq!(checks.progress(), (MOST, MOST));
+    }
+
+    #[test]
+    fn an_answer_to_an_old_question_is_passed_over() {
+        let mut checks = Checks::default();
+        let (old, new) = (check(0, Overwrite::None), check(0, Overwrite::Append));
+        checks.ask(vec![old.clone(), check(1, Overwrite::None)]);
+        let again = checks.ask(vec![new.clone(), check(1, Overwrite::None)]);
+        assert_eq!(
+            again,
+            [Effect::Validate(new.clone())],
+            "only what has changed"
+        );
+        checks.take(old, Ok(Vec::new()));
+        assert_eq!(checks.of(&address(0)), Load::Busy);
+        checks.take(new, Ok(Vec::new()));
+        assert_eq!(checks.of(&address(0)), Load::Have(&[][..]));
+    }
+}

@@ -1,0 +1,105 @@
+//! How sessions get other names.
+
+use super::*;
+use crate::store::testing::sessions;
+
+/// Three sessions; the third has no subject.
+fn three() -> Vec<Session> {
+    let mut three = sessions(&["READY", "READY", "READY"]);
+    three[0].scan_date = "2026-09-14".to_owned().into();
+    three[2].subject = String::new();
+    three
+}
+
+/// The names as `subject/session`; `-` is the session's own.
+fn told(naming: &Naming, sessions: &[Session]) -> Vec<String> {
+    let or = |name: Option<String>| name.unwrap_or_else(|| "-".into());
+    let names = naming.names(sessions).into_iter();
+    let told = names.map(|names| match names {
+        Ok(names) => format!("{}/{}", or(names.subject), or(names.session)),
+        Err(trouble) => format!("{trouble:?}"),
+    });
+    told.collect()
+}
+
+#[test]
+fn a_pattern_names_many() {
+    for (subject, session, wanted) in [
+        ("{subject}", "{session}", ["-/-", "-/-", "-/-"]),
+        (
+            "{subject}",
+            "{project}_{n:3}",
+            ["-/DEMO_001", "-/DEMO_002", "-/DEMO_003"],
+        ),
+        ("P{n}", "{session}", ["P1/-", "P2/-", "P3/-"]),
+        // Only the first one has a date.
+        (
+            "X {subject}",
+            "{date}",
+            ["X_S00/20260914", "Empty", "Empty"],
+        ),
+        ("{subject}", "same", ["Taken", "Taken", "Taken"]),
+        ("{subject}", "{label}", ["Pattern", "Pattern", "Pattern"]),
+        ("{subject", "{session}", ["Pattern", "Pattern", "Pattern"]),
+        ("{n:0}", "{session}", ["Pattern", "Pattern", "Pattern"]),
+        ("^^", "{session}", ["Empty", "Empty", "-/-"]),
+    ] {
+        let mut naming = Naming::of(&three());
+        naming.open = true;
+        (naming.subject, naming.session) = (subject.into(), session.into());
+        let told = told(&naming, &three());
+        assert_eq!(told, wanted, "{subject} {session}");
+    }
+}
+
+#[test]
+fn a_pasted_table_names_many() {
+    for (table, wanted, strangers) in [
+        ("", ["-/-", "-/-", "-/-"], 0),
+        (
+            "S00_MR1\tP 1\tE1\nS01_MR1, ,E2\n\n",
+            ["P_1/E1", "-/E2", "-/-"],
+            0,
+        ),
+        ("S02_MR1,P3\r\nnobody,P4,E4", ["-/-", "-/-", "P3/-"], 1),
+        ("S00_MR1,,E\nS01_MR1,,e", ["Taken", "Taken", "-/-"], 0),
+        ("S00_MR1,,S01_MR1", ["Taken", "-/-", "-/-"], 0),
+    ] {
+        let naming = Naming {
+            open: true,
+            by: By::Table,
+            table: table.into(),
+            ..Naming::of(&three())
+        };
+        assert_eq!(told(&naming, &three()), wanted, "{table:?}");
+        assert_eq!(naming.strangers(&three()), strangers, "{table:?}");
+    }
+}
+
+#[test]
+fn one_session_has_two_fields() {
+    let one = &three()[..1];
+    for (subject, session, wanted) in [
+        ("S00", "S00_MR1", "-/-"),
+        (" P 1 ", "S00_MR1", "P_1/-"),
+        ("S00", "{n}", "-/n"),
+        ("S00", "  ", "Empty"),
+        ("", "E1", "Empty"),
+    ] {
+        let mut naming = Naming::of(one);
+        naming.apply(Event::Subject(subject.into()), 1.0);
+        naming.apply(Event::Session(session.into()), 2.0);
+        assert_eq!(told(&naming, one), [wanted], "{subject} {session}");
+        assert_eq!(naming.typed, Some(2.0));
+    }
+}
+
+#[test]
+fn who_has_no_subject_can_be_given_one() {
+    let mut naming = Naming::of(&three());
+    naming.apply(Event::Given(three()[2].address.clone(), "P 3".into()), 1.0);
+    assert_eq!(told(&naming, &three()), ["-/-", "-/-", "P_3/-"]);
+    naming.open = true;
+    naming.subject = "A_{subject}".into();
+    assert_eq!(told(&naming, &three()), ["A_S00/-", "A_S01/-", "A_P_3/-"]);
+}

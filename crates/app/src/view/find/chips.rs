@@ -1,0 +1,74 @@
+//! Chips: the statuses with their counts, and each term of the query, to be taken away again.
+
+use prearchive_core::query::StatusGroup;
+use yew::prelude::*;
+
+use crate::format::count;
+use crate::store::list::Event as List;
+use crate::view::Props;
+use crate::view::icon::Icon;
+use crate::view::link::use_link;
+use crate::view::marks::MarkChips;
+use crate::words::{self, Text};
+
+#[function_component]
+pub(crate) fn Chips(props: &Props) -> Html {
+    let link = use_link();
+    let list = &props.state.list;
+    let chosen = list.query().statuses();
+    let all: usize = list.counts.values().sum();
+    let chip = |group: Option<StatusGroup>, name: Text, number: usize, pressed: bool| {
+        let kind = group.map_or("all", StatusGroup::code);
+        html! {
+            <button type="button" key={kind} class={classes!("chip", kind)} aria-pressed={pressed.to_string()}
+                onclick={link.on(List::Status(group))}>
+                { name }
+                if list.loaded.is_some() {
+                    { " " }<span class="number">{ count(number) }</span>
+                }
+            </button>
+        }
+    };
+    let groups = StatusGroup::ALL.into_iter().filter_map(|group| {
+        let number = list.counts.get(&group).copied().unwrap_or(0);
+        let pressed = chosen.contains(&group);
+        (group != StatusGroup::Other || number > 0 || pressed)
+            .then(|| chip(Some(group), words::group(group), number, pressed))
+    });
+    html! {
+        <div class="chips">
+            <div class="facets" role="group" aria-label={words::STATUS_FILTER}>
+                { chip(None, words::ALL, all, chosen.is_empty()) }
+                { for groups }
+            </div>
+            <MarkChips state={props.state.clone()} />
+            <Terms state={props.state.clone()} />
+        </div>
+    }
+}
+
+/// What is asked for besides free words, which stand in the box alone.
+#[function_component]
+fn Terms(props: &Props) -> Html {
+    let link = use_link();
+    let list = &props.state.list;
+    if list.text.trim().is_empty() {
+        return Html::default();
+    }
+    let terms = list.query().terms.iter().enumerate();
+    let chips = terms.filter(|(_, term)| term.test.key().is_some()).map(|(at, term)| {
+        let text = words::term(term);
+        let name = words::remove_term(&text);
+        html! {
+            <button type="button" key={at} class="chip term" aria-label={name.clone()} title={name} onclick={link.on(List::Drop(at))}>
+                <bdi>{ text }</bdi>{ Icon::Close.draw() }
+            </button>
+        }
+    });
+    html! {
+        <div class="terms" role="group" aria-label={words::TERMS}>
+            { for chips }
+            <button type="button" class="plain" onclick={link.on(List::ClearFilter)}>{ words::CLEAR_ALL }</button>
+        </div>
+    }
+}

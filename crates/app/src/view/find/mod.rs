@@ -1,0 +1,17 @@
+//! Finding sessions: the box of the query, facets, chips, and views.
+
+mod caret;
+mod chips;
+mod completion;
+mod facets;
+mod query_box;
+mod views;
+mod views_dialog;
+
+pub(crate) use chips::Chips;
+pub(crate) use facets::{DateSelect, ProjectSelect};
+pub(crate) use query_box::QueryBox;
+pub(crate) use views::ViewTabs;
+
+/// The id of the box, to which `/` brings the focus.
+pub(crate) const FILTER_ID: &str = "filter";

@@ -1,0 +1,46 @@
+//! The bar that offers to go on with a run that a reload or a crash has cut off.
+
+use yew::prelude::*;
+
+use crate::store::run::{Cut, Event as RunEvent};
+use crate::view::icon::Icon;
+use crate::view::link::use_link;
+use crate::words;
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct CutProps {
+    pub(super) cut: Cut,
+}
+
+#[function_component]
+pub(super) fn CutView(props: &CutProps) -> Html {
+    let link = use_link();
+    let cut = &props.cut;
+    let left = cut.left.len();
+    let more = match (left, cut.ask_again) {
+        (0, _) => words::CUT_GONE,
+        (_, true) => words::CUT_ASKS,
+        (_, false) => words::CUT_LOOKS,
+    };
+    html! {
+        <div class="run cut" role="alert">
+            <div class="run-head">
+                <span class="status conflict">{ Icon::Alert.draw() }</span>
+                <div class="run-title">
+                    <strong>{ words::cut_off(cut.work.action(), cut.done, cut.all) }</strong>
+                    if cut.done < cut.all {
+                        <span class="quiet">{ more }</span>
+                    }
+                </div>
+                if left > 0 {
+                    <button type="button" class="primary" onclick={link.on(RunEvent::Resume(cut.key.clone()))}>
+                        { words::cut_go_on(left) }
+                    </button>
+                }
+                <button type="button" onclick={link.on(RunEvent::Forget(cut.key.clone()))}>
+                    { if left > 0 { words::FORGET_IT } else { words::CLOSE } }
+                </button>
+            </div>
+        </div>
+    }
+}

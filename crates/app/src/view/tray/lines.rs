@@ -1,0 +1,99 @@
+//! The sessions of a run: how far each is, and why it failed.
+
+use prearchive_core::plan::Action;
+use yew::prelude::*;
+
+use crate::store::run::{Event as RunEvent, Item, Run, Step};
+use crate::store::sheet::Event as Sheet;
+use crate::view::icon::{self, Icon};
+use crate::view::link::{Link, use_link};
+use crate::words;
+
+/// So many lines are drawn while the run is under way, and when it has ended.
+const MOVING: usize = 10;
+const RESTING: usize = 100;
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct LinesProps {
+    pub(super) run: Run,
+}
+
+#[function_component]
+pub(super) fn Lines(props: &LinesProps) -> Html {
+    let link = use_link();
+    let run = &props.run;
+    let items = in_order(run);
+    let most = if run.ended { RESTING } else { MOVING };
+    let (id, only) = (run.id, run.only_failed);
+    html! {
+        <div class="run-body">
+            if run.tally.failed > 0 && run.tally.failed < run.items.len() {
+                <label class="run-filter">
+                    <input type="checkbox" checked={only} onchange={link.on(RunEvent::OnlyFailed(id, !only))} />
+                    { words::ONLY_FAILED }
+                </label>
+            }
+            <ul>{ for items.iter().take(most).map(|item| line(run, item, &link)) }</ul>
+            if items.len() > most {
+                <p class="quiet">{ words::more_lines(items.len() - most) }</p>
+            }
+        </div>
+    }
+}
+
+/// What failed comes first; while the run is under way, what is being worked on does, and what waits comes last.
+fn in_order(run: &Run) -> Vec<&Item> {
+    let shown = |item: &&Item| !run.only_failed || item.step.is_failed();
+    let mut items: Vec<&Item> = run.items.iter().filter(shown).collect();
+    items.sort_by_key(|item| match &item.step {
+        Step::Failed(_) => 1,
+        _ if run.ended => 2,
+        Step::Sent | Step::Working(_) => 0,
+        Step::NotStarted => 2,
+        _ => 3,
+    });
+    items
+}
+
+fn line(run: &Run, item: &Item, link: &Link) -> Html {
+    let step = match &item.step {
+        Step::NotStarted => html! { <span class="quiet">{ words::QUEUED_HERE }</span> },
+        Step::Sent => html! { <span class="quiet">{ words::SENT }</span> },
+        Step::Working(status) => icon::status(status),
+        Step::Done => {
+            html! { <span class="status ready">{ Icon::Check.draw() }{ words::done(run.action()) }</span> }
+        }
+        Step::Unconfirmed => {
+            html! { <span class="status working">{ Icon::Hourglass.draw() }{ words::UNCONFIRMED }</span> }
+        }
+        Step::Skipped => html! { <span class="quiet">{ words::SKIPPED }</span> },
+        Step::Failed(problem) => html! {
+            <span class="status error" title={problem.technical()}>{ Icon::Alert.draw() }{ words::FAILED }</span>
+        },
+    };
+    let why = match &item.step {
+        Step::Failed(problem) => Some(html! {
+            <p class="quiet">
+                { problem.sentence() }
+                if !problem.words.is_empty() {
+                    { " " }{ words::SERVER_SAYS }{ " " }<q>{ &problem.words }</q>
+                }
+                // A clash with what is archived is answered by a choice.
+                if run.ended && run.action() == Action::Archive && problem.code == "conflict" {
+                    { " " }
+                    <button type="button" class="plain" onclick={link.on(Sheet::Open(Action::Archive, vec![item.address.clone()]))}>
+                        { words::CHOOSE_AGAIN }
+                    </button>
+                }
+            </p>
+        }),
+        _ => None,
+    };
+    html! {
+        <li key={item.address.to_string()}>
+            <span class="pile-name">{ &item.label }</span>
+            { step }
+            { for why }
+        </li>
+    }
+}

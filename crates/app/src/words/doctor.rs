@@ -1,0 +1,187 @@
+//! The doctor: how long a status has lasted, what can be done about it, and the same study waiting more than once.
+
+use prearchive_core::session::Session;
+
+use super::status::status as status_word;
+use super::text::{Text, plural, texts};
+use crate::store::cure::Cure;
+use crate::store::twins::Kinship;
+
+texts! {
+    DOCTOR = "What to do", "Was zu tun ist";
+    DOCTOR_MEANS = "What this means", "Was das bedeutet";
+    DOCTOR_LASTS = "How long", "Wie lange";
+    DOCTOR_CAN = "What you can do", "Was Sie tun können";
+    DOCTOR_WAIT = "Nothing for now: this passes by itself.", "Vorerst nichts: Das geht von selbst vorüber.";
+    STUCK = "Stuck", "Hängt fest";
+    STUCK_NOTE = "This is longer than usual. The work may have been cut off.", "Das ist länger als üblich. Die Arbeit wurde vielleicht abgebrochen.";
+    USUAL = "Usually done within {0}; unusual after {1}.", "Meist nach {0} fertig; ungewöhnlich ab {1}.";
+    FOREVER = "It stays so until somebody decides.", "Das bleibt so, bis jemand entscheidet.";
+    LASTS = "{0} for at least {1}", "{0} seit mindestens {1}";
+    LASTS_UNKNOWN = "The server does not say since when.", "Der Server sagt nicht, seit wann.";
+    SECONDS_LONG = "{0} s", "{0} s";
+    MINUTES_LONG = "{0} min", "{0} min";
+    HOURS_LONG = "{0} h {1} min", "{0} h {1} min";
+    ONE_DAY_LONG = "{0} day", "{0} Tag";
+    DAYS_LONG = "{0} days", "{0} Tagen";
+
+    CURE_UNLOCK = "Rebuild and release the lock", "Neu aufbauen und Sperre lösen";
+    CURE_COMMIT = "Treat as complete", "Als vollständig behandeln";
+    CURE_RESET = "Reset the status", "Status zurücksetzen";
+    CURE_UNLOCK_TEXT = "The server builds the session again although it is locked. Do this only if nothing is working on it any more: work that is still going on would be disturbed.", "Der Server baut die Session neu auf, obwohl sie gesperrt ist. Tun Sie das nur, wenn nichts mehr an ihr arbeitet: Noch laufende Arbeit würde gestört.";
+    CURE_COMMIT_TEXT = "The server builds the session from the files that are here, and archives it if its project does so on arrival. Files that come later make a second session.", "Der Server baut die Session aus den vorhandenen Dateien auf und archiviert sie, wenn ihr Projekt das beim Eintreffen tut. Später eintreffende Dateien ergeben eine zweite Session.";
+    CURE_RESET_TEXT = "The server reads the session’s document again and writes its row anew: it is ready if the document is sound. No file is touched. Work that is still going on would be disturbed.", "Der Server liest das Dokument der Session erneut und schreibt ihre Zeile neu: Sie ist bereit, wenn das Dokument in Ordnung ist. Keine Datei wird angerührt. Noch laufende Arbeit würde gestört.";
+    CURE_BUSY = "The server is at it…", "Der Server ist dabei …";
+    CURE_TAKEN = "The server has taken it.", "Der Server hat es angenommen.";
+    CURE_NOW = "The status is now: {0}.", "Der Status ist jetzt: {0}.";
+    OPEN_LOG = "Open the history", "Verlauf öffnen";
+    TELL_ADMIN = "Copy a message for the administrator", "Nachricht an den Administrator kopieren";
+    ADMIN_MESSAGE = "Please look at the prearchive session {0}: its status is {1} (for at least {2}, since {3} by the server’s clock or earlier). It does not go on by itself.", "Bitte sehen Sie sich die Prearchive-Session {0} an: Ihr Status ist {1} (seit mindestens {2}, nach der Uhr des Servers seit {3} oder früher). Sie kommt von selbst nicht weiter.";
+    NOT_KNOWN = "unknown", "unbekannt";
+
+    TWIN_ONCE = "The same study waits {0} more time", "Dieselbe Studie wartet noch {0} Mal";
+    TWIN_TIMES = "The same study waits {0} more times", "Dieselbe Studie wartet noch {0} Mal";
+    TWIN_NOTE = "The same study waits more than once", "Dieselbe Studie wartet mehr als einmal";
+    TWIN_SENT_TWICE = "Sent twice: the same scans.", "Doppelt gesendet: dieselben Scans.";
+    TWIN_SPLIT = "Split: other scans of the same study.", "Geteilt: andere Scans derselben Studie.";
+    TWIN_OVERLAP = "Some scans are the same, some are not.", "Manche Scans sind dieselben, manche nicht.";
+    TWIN_SHOW = "Show them together", "Zusammen anzeigen";
+    TWIN_MOVE = "Move all to one project", "Alle in ein Projekt verschieben";
+    TWIN_APPEND = "Archive all, add what is new", "Alle archivieren, Neues hinzufügen";
+    TWIN_IN = "{0} in {1}", "{0} in {1}";
+
+    DUPLICATES = "Duplicates", "Doppelte";
+    MARKS = "What needs a look", "Was einen Blick braucht";
+
+    COPY_CURL = "Copy curl line", "curl-Zeile kopieren";
+    COPY_LINK = "Copy link to this view", "Link zu dieser Ansicht kopieren";
+    CURL_LINE = "curl line", "curl-Zeile";
+    VIEW_LINK = "Link to this view", "Link zu dieser Ansicht";
+    VIEW_LINK_TEXT = "Filters and order, and no names", "Filter und Reihenfolge, keine Namen";
+    CURL_LINE_TEXT = "Downloads the session; asks for the password", "Lädt die Session herunter; fragt nach dem Passwort";
+}
+
+/// `40 s`, `12 min`, `3 h 5 min`, `2 days`.
+pub(crate) fn duration(seconds: i64) -> String {
+    let seconds = seconds.max(0);
+    let (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86_400);
+    match () {
+        () if minutes == 0 => SECONDS_LONG.with(&[&seconds.to_string()]),
+        () if hours == 0 => MINUTES_LONG.with(&[&minutes.to_string()]),
+        () if days == 0 => HOURS_LONG.with(&[&hours.to_string(), &(minutes % 60).to_string()]),
+        () => plural(
+            usize::try_from(days).unwrap_or(usize::MAX),
+            ONE_DAY_LONG,
+            DAYS_LONG,
+        ),
+    }
+}
+
+/// `Building for at least 12 min`.
+pub(crate) fn lasts(session: &Session, seconds: i64) -> String {
+    LASTS.with(&[&status_word(&session.status), &duration(seconds)])
+}
+
+/// What is usual of a status, in minutes.
+pub(crate) fn usual(usual: i64, stuck: i64) -> String {
+    USUAL.with(&[&duration(usual * 60), &duration(stuck * 60)])
+}
+
+/// What the doctor can do, on a button.
+pub(crate) fn cure(cure: Cure) -> Text {
+    match cure {
+        Cure::Unlock => CURE_UNLOCK,
+        Cure::Commit => CURE_COMMIT,
+        Cure::Reset => CURE_RESET,
+    }
+}
+
+/// What happens then.
+pub(crate) fn cure_text(cure: Cure) -> Text {
+    match cure {
+        Cure::Unlock => CURE_UNLOCK_TEXT,
+        Cure::Commit => CURE_COMMIT_TEXT,
+        Cure::Reset => CURE_RESET_TEXT,
+    }
+}
+
+/// What a row says after it.
+pub(crate) fn cure_now(session: &Session) -> String {
+    CURE_NOW.with(&[&status_word(&session.status)])
+}
+
+/// What to send to an administrator: path, the server's status, how long and since when.
+pub(crate) fn admin_message(session: &Session, lasts: Option<i64>) -> String {
+    let lasts = lasts.map_or_else(|| NOT_KNOWN.into(), duration);
+    let since = match session.lastmod.as_str() {
+        "" => NOT_KNOWN.into(),
+        date => date.to_owned(),
+    };
+    ADMIN_MESSAGE.with(&[
+        &session.address.to_string(),
+        session.status.as_str(),
+        &lasts,
+        &since,
+    ])
+}
+
+/// `The same study waits 2 more times`.
+pub(crate) fn twins(n: usize) -> String {
+    plural(n, TWIN_ONCE, TWIN_TIMES)
+}
+
+/// `S01_MR1 in NEURO`.
+pub(crate) fn twin(session: &Session) -> String {
+    TWIN_IN.with(&[&session.name, &session.address.project.to_string()])
+}
+
+/// What two sessions of a study have in common, if that is known.
+pub(crate) fn kinship(kinship: Kinship) -> Option<Text> {
+    match kinship {
+        Kinship::Unknown => None,
+        Kinship::SentTwice => Some(TWIN_SENT_TWICE),
+        Kinship::Split => Some(TWIN_SPLIT),
+        Kinship::Overlap => Some(TWIN_OVERLAP),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::testing::sessions;
+    use crate::words::Language;
+
+    #[test]
+    fn how_long_something_lasts() {
+        for (seconds, english, german) in [
+            (-5, "0 s", "0 s"),
+            (59, "59 s", "59 s"),
+            (12 * 60, "12 min", "12 min"),
+            (3 * 3600 + 300, "3 h 5 min", "3 h 5 min"),
+            (86_400, "1 day", "1 Tag"),
+            (3 * 86_400, "3 days", "3 Tagen"),
+        ] {
+            Language::English.set();
+            assert_eq!(duration(seconds), english);
+            Language::German.set();
+            assert_eq!(duration(seconds), german);
+        }
+    }
+
+    #[test]
+    fn an_administrator_is_told_which_session_what_status_and_since_when() {
+        let mut session = sessions(&["_BUILDING"]).remove(0);
+        session.lastmod = "2026-09-14 08:32:00.0".to_owned().into();
+        let told = admin_message(&session, Some(720));
+        for part in [
+            &*session.address.to_string(),
+            "_BUILDING",
+            "12 min",
+            "2026-09-14 08:32:00.0",
+        ] {
+            assert!(told.contains(part), "{told}");
+        }
+        session.lastmod = String::new().into();
+        assert!(admin_message(&session, None).contains("unknown"));
+    }
+}

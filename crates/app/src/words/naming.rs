@@ -1,0 +1,82 @@
+//! Archiving in words: what the server found beforehand, and other names for sessions.
+
+use super::text::{Text, plural, texts};
+use crate::format::count;
+use crate::store::sheet::{Trouble, Why};
+
+texts! {
+    NAMES = "Names in the archive", "Namen im Archiv";
+    GIVE_NAMES = "Give other names", "Andere Namen vergeben";
+    BY_PATTERN = "By a pattern", "Nach einem Muster";
+    BY_TABLE = "From a table", "Aus einer Tabelle";
+    SUBJECT_NAME = "Subject", "Subject";
+    SESSION_NAME = "Session", "Session";
+    SUBJECT_PATTERN = "Pattern for the subject", "Muster für das Subject";
+    SESSION_PATTERN = "Pattern for the session", "Muster für die Session";
+    PLACES = "{0} and {1} are filled in.", "{0} und {1} werden ersetzt.";
+    TABLE_LABEL = "Lines of: session now, subject, new session", "Zeilen aus: Session jetzt, Subject, neue Session";
+    TABLE_HINT = "Paste from a spreadsheet, or put commas between. What is left empty stays as it is.", "Aus einer Tabellenkalkulation einfügen oder mit Kommas trennen. Was leer bleibt, bleibt, wie es ist.";
+    STRANGER_ONE = "{0} line names no session of the selection.", "{0} Zeile nennt keine Session der Auswahl.";
+    STRANGER_MANY = "{0} lines name no session of the selection.", "{0} Zeilen nennen keine Session der Auswahl.";
+    CHARACTERS = "Other characters than letters, digits, - and _ become _.", "Andere Zeichen als Buchstaben, Ziffern, - und _ werden zu _.";
+    PREVIEW = "Before and after", "Vorher und nachher";
+    NAME_SUBJECT = "Subject for {0}", "Subject für {0}";
+
+    NAME_EMPTY = "Nothing would be left of its name.", "Von ihrem Namen bliebe nichts übrig.";
+    NAME_TAKEN = "Another session of the selection would have the same name.", "Eine andere Session der Auswahl hätte denselben Namen.";
+    NAME_PATTERN = "The pattern has a place that is not known.", "Das Muster hat einen unbekannten Platzhalter.";
+    SUBJECT_UNKNOWN = "Its subject cannot be told: name one to include it.", "Ihr Subject ist unbekannt: Nennen Sie eines, um sie einzubeziehen.";
+    FOUND_FAIL = "The server says that archiving it will fail.", "Laut Server wird das Archivieren scheitern.";
+    FOUND_CONFLICT = "It clashes with what is archived.", "Sie steht im Konflikt mit Archiviertem.";
+    IN_RUN = "It is part of a job that has not ended.", "Sie ist Teil einer Arbeit, die noch nicht beendet ist.";
+
+    CHECKED = "The server has checked {0} of {1}.", "Der Server hat {0} von {1} geprüft.";
+    CHECKED_FIRST = "The server checks the first {0} only.", "Der Server prüft nur die ersten {0}.";
+    CHECKING_ROW = "Being checked…", "Wird geprüft …";
+    UNCHECKED_ONE = "{0} session could not be checked.", "{0} Session konnte nicht geprüft werden.";
+    UNCHECKED_MANY = "{0} sessions could not be checked.", "{0} Sessions konnten nicht geprüft werden.";
+}
+
+/// Why a session is not simply done, unless its status says so.
+pub(crate) fn why(why: Why) -> Option<Text> {
+    Some(match why {
+        Why::Status(_) => return None,
+        Why::InRun => IN_RUN,
+        Why::Fails => FOUND_FAIL,
+        Why::Clashes => FOUND_CONFLICT,
+        Why::NoSubject => SUBJECT_UNKNOWN,
+        Why::Name(Trouble::Empty) => NAME_EMPTY,
+        Why::Name(Trouble::Taken) => NAME_TAKEN,
+        Why::Name(Trouble::Pattern) => NAME_PATTERN,
+    })
+}
+
+/// How many the server has checked.
+pub(crate) fn checked(done: usize, all: usize) -> String {
+    CHECKED.with(&[&count(done), &count(all)])
+}
+
+/// The others are not.
+pub(crate) fn checked_first(n: usize) -> String {
+    CHECKED_FIRST.with(&[&count(n)])
+}
+
+/// How many checks failed.
+pub(crate) fn unchecked(n: usize) -> String {
+    plural(n, UNCHECKED_ONE, UNCHECKED_MANY)
+}
+
+/// Lines of a pasted table that are of no use.
+pub(crate) fn strangers(n: usize) -> String {
+    plural(n, STRANGER_ONE, STRANGER_MANY)
+}
+
+/// What can stand in a pattern.
+pub(crate) fn places() -> String {
+    PLACES.with(&["{subject}, {session}, {project}, {date}, {n}", "{n:3}"])
+}
+
+/// The label of the box for the subject of a session.
+pub(crate) fn name_subject(label: &str) -> String {
+    NAME_SUBJECT.with(&[label])
+}

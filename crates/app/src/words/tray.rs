@@ -1,0 +1,146 @@
+//! What can be done to a run: think again, pause, pace, report, and go on after a reload.
+
+use prearchive_core::plan::Action;
+use prearchive_core::project::Project;
+
+use super::list::sessions;
+use super::text::{Text, plural, texts};
+use crate::format::count;
+
+texts! {
+    PAUSE = "Pause", "Pausieren";
+    UNPAUSE = "Continue", "Weiter";
+    PAUSED = "Paused", "Pausiert";
+    UNDO = "Undo", "Rückgängig";
+    DO_IT_NOW = "Do it now", "Sofort ausführen";
+    PARALLEL = "At once", "Gleichzeitig";
+    ONLY_FAILED = "Only failed", "Nur fehlgeschlagene";
+    SAVE_REPORT = "Save report:", "Bericht speichern:";
+    SAVE_CSV = "Save report as CSV", "Bericht als CSV speichern";
+    SAVE_JSON = "Save report as JSON", "Bericht als JSON speichern";
+    CHOOSE_AGAIN = "Choose what happens to what is archived…", "Auswählen, was mit dem Archivierten geschieht …";
+    MORE_LINES = "{0} more; all are in the report.", "{0} weitere; alle stehen im Bericht.";
+
+    WILL_DELETE = "{0} will be deleted", "{0}: Löschen steht bevor";
+    WILL_MOVE = "{0} will be moved", "{0}: Verschieben steht bevor";
+    WILL_MOVE_TO = "{0} will be moved to {1}", "{0}: Verschieben nach {1} steht bevor";
+    SECOND = "in {0} second; nothing has been sent.", "in {0} Sekunde; noch wurde nichts gesendet.";
+    SECONDS = "in {0} seconds; nothing has been sent.", "in {0} Sekunden; noch wurde nichts gesendet.";
+    ROW_DELETE = "Will be deleted in {0} s", "Wird in {0} s gelöscht";
+    ROW_MOVE = "Will be moved in {0} s", "Wird in {0} s verschoben";
+    UNDONE_DELETE = "Nothing was deleted, {0} selected again.", "Nichts wurde gelöscht, {0} wieder ausgewählt.";
+    UNDONE_MOVE = "Nothing was moved, {0} selected again.", "Nichts wurde verschoben, {0} wieder ausgewählt.";
+
+    CUT_OFF = "A job was cut off: {0}.", "Eine Arbeit wurde unterbrochen: {0}.";
+    CUT_ARCHIVED = "{0} of {1} archived", "{0} von {1} archiviert";
+    CUT_MOVED = "{0} of {1} moved", "{0} von {1} verschoben";
+    CUT_REBUILT = "{0} of {1} rebuilt", "{0} von {1} neu aufgebaut";
+    CUT_DELETED = "{0} of {1} deleted", "{0} von {1} gelöscht";
+    CUT_LOOKS = "Each session is read before anything is sent again.", "Jede Session wird gelesen, bevor erneut etwas gesendet wird.";
+    CUT_ASKS = "Names and replacing are not remembered: choose them again.", "Namen und Ersetzen werden nicht gemerkt: Wählen Sie sie erneut.";
+    CUT_GONE = "None of the rest is here any more.", "Vom Rest ist nichts mehr hier.";
+    CUT_GO_ON_ONE = "Go on with the {0} that is left", "Mit der {0} übrigen fortsetzen";
+    CUT_GO_ON_MANY = "Go on with the {0} that are left", "Mit den {0} übrigen fortsetzen";
+    FORGET_IT = "Forget it", "Verwerfen";
+}
+
+/// The title of a job that waits: `2 sessions will be moved to BRAIN`.
+pub(crate) fn waits(action: Action, n: usize, target: Option<&Project>) -> String {
+    let which = sessions(n);
+    match (action, target) {
+        (Action::Move, Some(project)) => WILL_MOVE_TO.with(&[&which, project.as_str()]),
+        (Action::Move, None) => WILL_MOVE.with(&[&which]),
+        _ => WILL_DELETE.with(&[&which]),
+    }
+}
+
+/// How long it still waits.
+pub(crate) fn countdown(seconds: usize) -> String {
+    plural(seconds, SECOND, SECONDS)
+}
+
+/// The same in the row of a session.
+pub(crate) fn row_waits(action: Action, seconds: usize) -> String {
+    let text = match action {
+        Action::Move => ROW_MOVE,
+        _ => ROW_DELETE,
+    };
+    text.with(&[&count(seconds)])
+}
+
+/// A job was called off before anything was sent.
+pub(crate) fn undone(action: Action, n: usize) -> String {
+    let text = match action {
+        Action::Move => UNDONE_MOVE,
+        _ => UNDONE_DELETE,
+    };
+    text.with(&[&sessions(n)])
+}
+
+/// How far a job was when it was cut off: `A job was cut off: 12 of 37 archived.`
+pub(crate) fn cut_off(action: Action, done: usize, all: usize) -> String {
+    let text: Text = match action {
+        Action::Archive => CUT_ARCHIVED,
+        Action::Move => CUT_MOVED,
+        Action::Rebuild => CUT_REBUILT,
+        Action::Delete => CUT_DELETED,
+    };
+    CUT_OFF.with(&[&text.with(&[&count(done), &count(all)])])
+}
+
+/// The button that goes on with it.
+pub(crate) fn cut_go_on(n: usize) -> String {
+    plural(n, CUT_GO_ON_ONE, CUT_GO_ON_MANY)
+}
+
+/// The end of a list of lines that is cut short.
+pub(crate) fn more_lines(n: usize) -> String {
+    MORE_LINES.with(&[&count(n)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Language;
+
+    #[test]
+    fn what_waits_and_what_was_cut_off_is_counted() {
+        let target = Project::from("BRAIN");
+        let said = || {
+            [
+                waits(Action::Move, 2, Some(&target)),
+                waits(Action::Delete, 1, None),
+                countdown(1),
+                row_waits(Action::Delete, 5),
+                undone(Action::Move, 3),
+                cut_off(Action::Archive, 12, 37),
+                cut_go_on(25),
+            ]
+        };
+        assert_eq!(
+            said(),
+            [
+                "2 sessions will be moved to BRAIN",
+                "1 session will be deleted",
+                "in 1 second; nothing has been sent.",
+                "Will be deleted in 5 s",
+                "Nothing was moved, 3 sessions selected again.",
+                "A job was cut off: 12 of 37 archived.",
+                "Go on with the 25 that are left",
+            ]
+        );
+        Language::German.set();
+        assert_eq!(
+            said(),
+            [
+                "2 Sessions: Verschieben nach BRAIN steht bevor",
+                "1 Session: Löschen steht bevor",
+                "in 1 Sekunde; noch wurde nichts gesendet.",
+                "Wird in 5 s gelöscht",
+                "Nichts wurde verschoben, 3 Sessions wieder ausgewählt.",
+                "Eine Arbeit wurde unterbrochen: 12 von 37 archiviert.",
+                "Mit den 25 übrigen fortsetzen",
+            ]
+        );
+    }
+}
