@@ -30,6 +30,7 @@ test("typing narrows the list, and Escape gives it back", async ({ page }) => {
   await page.getByRole("button", { name: "Refresh" }).click();
   const all = await rows(page);
   await page.keyboard.press("/");
+  await expect(box(page)).toBeFocused();
   await page.keyboard.type("find_typed");
   await expect(row(page, "FIND_TYPED")).toBeVisible();
   await expect(grid(page)).toHaveAttribute("aria-rowcount", "2");
@@ -41,6 +42,7 @@ test("typing narrows the list, and Escape gives it back", async ({ page }) => {
 test("a query is written by completion with the keyboard alone", async ({ page }) => {
   const conflicts = await number(view(page, "Conflict"));
   await page.keyboard.press("/");
+  await expect(box(page)).toBeFocused();
   await page.keyboard.type("sta");
   await expect(option(page, "status:")).toContainText("ready, conflict, error");
   await page.keyboard.press("ArrowDown");

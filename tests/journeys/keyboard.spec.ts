@@ -92,7 +92,7 @@ test("sessions are looked at one after the other, and what is decided goes on to
   expect(page.url()).toContain("#/triage");
   expect(page.url()).not.toContain("TRIAGE_");
   const titles: string[] = [];
-  const title = triage.getByRole("heading", { level: 1 });
+  const title = triage.getByRole("heading", { level: 2 });
   const at = async (place: string) => {
     await expect(triage).toContainText(place);
     titles.push((await title.textContent())!);

@@ -2,7 +2,7 @@
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { expect, test, type Page } from "@playwright/test";
-import { find, HEAD, importSession, panel, row, signIn } from "./support";
+import { find, HEAD, importSession, panel, signIn } from "./support";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -41,7 +41,7 @@ for (const width of [1440, 1024, 390]) {
   test(`the list, a selection, a plan and a session at ${width} pixels`, async ({ page }) => {
     await page.setViewportSize({ width, height: 900 });
     await signIn(page, "owner");
-    await expect(row(page, "NEURO_001_MR1")).toBeVisible();
+    await expect(page.getByRole("grid", { name: "Sessions" }).getByRole("row").nth(1)).toBeVisible();
     await isAccessible(page, "list");
     await page.getByRole("button", { name: "View", exact: true }).click();
     await expect(page.getByRole("dialog", { name: "Columns and row height" })).toBeVisible();

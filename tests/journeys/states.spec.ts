@@ -80,7 +80,7 @@ test("a session that somebody else deletes is told as gone", async ({ page }) =>
 
 test("a failed refresh keeps the list and says what the server said", async ({ page }) => {
   await signIn(page, "owner");
-  await expect(row(page, "NEURO_001_MR1")).toBeVisible();
+  await expect(await find(page, "NEURO_001_MR1")).toBeVisible();
   await page.route("**/data/prearchive**", (route) =>
     route.fulfill({ status: 500, contentType: "text/html", body: "<html><h3>the database is away</h3></html>" }));
   await page.getByRole("button", { name: "Refresh" }).click();
@@ -99,7 +99,7 @@ test("a list that cannot be loaded at all says so", async ({ page }) => {
   await expect(page.getByText("The sessions cannot be loaded")).toBeVisible();
   await page.unroute("**/data/prearchive**");
   await page.getByRole("button", { name: "Try again" }).click();
-  await expect(row(page, "NEURO_001_MR1")).toBeVisible();
+  await expect(await find(page, "NEURO_001_MR1")).toBeVisible();
 });
 
 test("a rebuild that fails says which file is broken", async ({ page }) => {
@@ -125,7 +125,8 @@ test("a session with something that must fail cannot be archived", async ({ page
 
 test("going back closes the session that is open", async ({ page }) => {
   await signIn(page, "owner");
-  await row(page, "NEURO_001_MR1").getByText("NEURO_001_MR1", { exact: true }).click();
+  const found = await find(page, "NEURO_001_MR1");
+  await found.getByText("NEURO_001_MR1", { exact: true }).click();
   await expect(panel(page)).toBeVisible();
   expect(page.url()).not.toContain("NEURO_001");
   await page.goBack();

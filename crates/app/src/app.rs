@@ -10,7 +10,7 @@ use yew::prelude::*;
 use crate::browser;
 use crate::store::effects::World;
 use crate::store::keys::{Event, Situation};
-use crate::store::{Effect, Message, Shared, State};
+use crate::store::{Effect, Message, Shared, State, list};
 use crate::view::Page;
 use crate::view::link::Link;
 
@@ -104,7 +104,15 @@ impl Component for App {
 
 impl App {
     fn reduce(&mut self, message: Message) {
-        for effect in Rc::make_mut(&mut self.state).apply(message) {
+        let state = Rc::make_mut(&mut self.state);
+        let effects = match message {
+            // The time from a key to what it finds is what people feel most.
+            Message::List(list::Event::Text(_)) => {
+                browser::measured("filter", || state.apply(message))
+            }
+            message => state.apply(message),
+        };
+        for effect in effects {
             self.world.perform(effect);
         }
         self.at_work.set(self.state.is_at_work());

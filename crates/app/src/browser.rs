@@ -322,3 +322,18 @@ pub(crate) fn root() -> Option<web_sys::Element> {
     document.body()?.append_child(&root).ok()?;
     Some(root)
 }
+
+/// Does something, and writes into the browser's performance timeline how long that took (User Timing).
+pub(crate) fn measured<T>(name: &str, work: impl FnOnce() -> T) -> T {
+    let timeline = window().and_then(|window| window.performance());
+    if let Some(timeline) = &timeline {
+        // Neither call can fail for a name that is no attribute of navigation timing.
+        let _ = timeline.mark(name);
+    }
+    let done = work();
+    if let Some(timeline) = timeline {
+        let _ = timeline.measure_with_start_mark(name, name);
+        timeline.clear_marks_with_mark_name(name);
+    }
+    done
+}

@@ -5,7 +5,7 @@ mod confirm;
 mod pace;
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use futures::stream;
 use futures::{FutureExt, StreamExt};
@@ -13,6 +13,7 @@ use prearchive_core::address::Address;
 use prearchive_core::archiving::Overwrite;
 use prearchive_core::project::Project;
 use prearchive_core::session::Session;
+use prearchive_core::sorted::Map;
 use prearchive_core::status::Status;
 
 use crate::cancel::Cancel;
@@ -83,7 +84,7 @@ pub struct RunOptions {
     /// because the server would do the work all the same.
     pub stop: Cancel,
     /// What sessions are called in the archive, where that is not what they are called now.
-    pub names: BTreeMap<Address, Names>,
+    pub names: Map<Address, Names>,
     /// Reads each row before its request, because an earlier run may have sent it and never heard the answer:
     /// what is done or under way is not asked for again.
     pub look_first: bool,
@@ -105,7 +106,7 @@ impl Default for RunOptions {
             pace: Pace::default(),
             patience_ms: 60_000,
             stop: Cancel::default(),
-            names: BTreeMap::new(),
+            names: Map::new(),
             look_first: false,
         }
     }

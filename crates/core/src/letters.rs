@@ -1,4 +1,4 @@
-//! Lower case by single characters, with a table that is a tenth of the standard library's.
+//! Lower and upper case by single characters, with a table that is a tenth of the standard library's.
 
 /// The characters of a run: the first, the last, from how many to how many, and how far each is from its lower case.
 type Run = (u32, u32, u32, i32);
@@ -21,6 +21,23 @@ pub fn lower(c: char) -> char {
             .unwrap_or(c),
         _ => c,
     }
+}
+
+/// The capital of a letter of which it is the lower case; any other character stays as it is.
+///
+/// `ß` becomes `ẞ`, and `ı`, which is the lower case of none, stays.
+#[must_use]
+pub fn upper(c: char) -> char {
+    if c.is_ascii() {
+        return c.to_ascii_uppercase();
+    }
+    let code = u32::from(c);
+    let capital = |&(first, last, step, by): &Run| {
+        let capital = code.checked_add_signed(-by)?;
+        let is_one = (first..=last).contains(&capital) && (capital - first).is_multiple_of(step);
+        char::from_u32(capital).filter(|_| is_one)
+    };
+    RUNS.iter().find_map(capital).unwrap_or(c)
 }
 
 /// Unicode's simple mappings to lower case beyond ASCII, in the order of their last characters.
@@ -86,6 +103,20 @@ mod tests {
                 _ => c,
             };
             assert_eq!(lower(c), wanted, "U+{:04X}", u32::from(c));
+        }
+    }
+
+    #[test]
+    fn a_capital_is_that_of_its_letter() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(lower(upper(c)), lower(c), "U+{:04X}", u32::from(c));
+        }
+        for (letters, capitals) in [
+            ("abcz09-", "ABCZ09-"),
+            ("äöüåéñčžłø", "ÄÖÜÅÉÑČŽŁØ"),
+            ("αωя", "ΑΩЯ"),
+        ] {
+            assert_eq!(letters.chars().map(upper).collect::<String>(), capitals);
         }
     }
 

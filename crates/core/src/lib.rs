@@ -21,6 +21,7 @@ pub mod query;
 pub mod resultset;
 pub mod secret;
 pub mod session;
+pub mod sorted;
 pub mod stamp;
 pub mod status;
 pub mod table;

@@ -59,6 +59,64 @@ pub fn read(text: &str) -> Option<PrimitiveDateTime> {
     read_sql(text).or_else(|| read_java(text))
 }
 
+/// The same in seconds since 1970, as if the server's local time were UTC; quicker for a column of a hundred thousand.
+#[must_use]
+pub fn seconds(text: &str) -> Option<i64> {
+    quick_seconds(text.as_bytes()).or_else(|| Some(read(text)?.assume_utc().unix_timestamp()))
+}
+
+/// Reads `yyyy-MM-dd HH:mm:ss`, with any fraction, which is what nearly all dates are.
+fn quick_seconds(text: &[u8]) -> Option<i64> {
+    let (head, fraction) = text.split_at_checked(19)?;
+    let &[
+        a,
+        b,
+        c,
+        d,
+        b'-',
+        e,
+        f,
+        b'-',
+        g,
+        h,
+        b' ' | b'T',
+        i,
+        j,
+        b':',
+        k,
+        l,
+        b':',
+        m,
+        n,
+    ] = head
+    else {
+        return None;
+    };
+    let is_fraction = match fraction {
+        [] => true,
+        [b'.', digits @ ..] => {
+            matches!(digits.len(), 1..=9) && digits.iter().all(u8::is_ascii_digit)
+        }
+        _ => false,
+    };
+    let two = |a: u8, b: u8| {
+        let digit = |digit: u8| digit.checked_sub(b'0').filter(|digit| *digit < 10);
+        Some(digit(a)? * 10 + digit(b)?)
+    };
+    let year = i32::from(two(a, b)?) * 100 + i32::from(two(c, d)?);
+    let month = Month::try_from(two(e, f)?).ok()?;
+    let day = Date::from_calendar_date(year, month, two(g, h)?).ok()?;
+    let (hour, minute, second) = (two(i, j)?, two(k, l)?, two(m, n)?);
+    if !is_fraction || hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    let days = i64::from(day.to_julian_day()) - i64::from(UNIX_DAY);
+    Some(days * 86_400 + i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(second))
+}
+
+/// The Julian day of 1970-01-01.
+const UNIX_DAY: i32 = 2_440_588;
+
 fn read_sql(text: &str) -> Option<PrimitiveDateTime> {
     let (day, clock) = match text.split_once([' ', 'T']) {
         Some((day, clock)) => (day, read_clock(clock)?),

@@ -1,7 +1,7 @@
 //! XNAT's date texts, form by form.
 
 use prearchive_core::stamp::{
-    DateText, read, read_folder, write_folder, write_java, write_log, write_sql,
+    DateText, read, read_folder, seconds, write_folder, write_java, write_log, write_sql,
 };
 use proptest::prelude::*;
 use time::{Date, PrimitiveDateTime, Time};
@@ -155,6 +155,17 @@ fn moment() -> impl Strategy<Value = PrimitiveDateTime> {
 }
 
 proptest! {
+    #[test]
+    fn seconds_are_those_of_the_date(text in prop_oneof![
+        moment().prop_map(write_sql),
+        "[0-9]{4}-[01][0-9]-[0-3][0-9][ T][0-2][0-9]:[0-6][0-9]:[0-6][0-9](\\.[0-9]{0,10})?",
+        "[0-9]{4}-[01][0-9]-[0-3][0-9]",
+        "\\PC{0,22}",
+    ]) {
+        let wanted = read(&text).map(|at| at.assume_utc().unix_timestamp());
+        prop_assert_eq!(seconds(&text), wanted, "{}", text);
+    }
+
     #[test]
     fn what_is_written_is_read_again(at in moment()) {
         prop_assert_eq!(read(&write_sql(at)), Some(at));

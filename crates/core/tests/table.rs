@@ -372,3 +372,27 @@ fn odd_values_are_their_texts() {
         [("extra".to_owned(), r#"{"x":[1]}"#.to_owned())]
     );
 }
+
+#[test]
+fn what_is_put_while_a_listing_arrives_is_there_once() {
+    let session = |name: &str| {
+        Session::new(
+            Address::new(Project::Unassigned, "t", name).unwrap(),
+            Status::READY,
+        )
+    };
+    let (old, new) = (session("old"), session("new"));
+    let both = [old.clone(), new.clone()];
+    for named in [&both[..0], &both[1..], &both[..]] {
+        let mut table = SessionTable::default();
+        read(&mut table, std::slice::from_ref(&old));
+        let mut reading = Reading::default();
+        let changes = table.put(&new);
+        reading.keep(&changes);
+        table.read(&mut reading, named.iter().collect());
+        table.finish(reading);
+        let mut wanted = vec![new.clone()];
+        wanted.extend(named.contains(&old).then(|| old.clone()));
+        assert_eq!(by_address(sessions(&table)), by_address(wanted));
+    }
+}

@@ -3,11 +3,11 @@
 //! A status has lasted at least since the row was first seen with it here, and at least since the server last changed
 //! the row: whichever is earlier.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use prearchive_core::query::{Test, Trait};
 use prearchive_core::session::Session;
+use prearchive_core::sorted::Map;
 use prearchive_core::status::{Kind, Phase, Status};
 use prearchive_core::table::{RowId, Rows};
 
@@ -98,7 +98,7 @@ struct Seen {
 /// The rows whose status should pass, and since when each has it; kept in memory only.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Watch {
-    seen: Rc<BTreeMap<RowId, Seen>>,
+    seen: Rc<Map<RowId, Seen>>,
     /// The table as it was looked at last, and when.
     of: Sessions,
     minute: i64,

@@ -3,8 +3,8 @@
 mod runs;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::future::Future;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use prearchive_client::run::{Pace, RunOptions};
@@ -12,6 +12,7 @@ use prearchive_client::{Cancel, Client, ClientError};
 use prearchive_core::address::Address;
 use prearchive_core::archiving::ArchiveRequest;
 use prearchive_core::project::ProjectFilter;
+use prearchive_core::sorted::Map;
 use yew::Callback;
 
 use super::problem::Problem;
@@ -25,16 +26,16 @@ pub(crate) struct World {
     client: Client,
     send: Callback<Message>,
     /// How to steer the runs that are under way.
-    runs: Rc<RefCell<BTreeMap<usize, Controls>>>,
+    runs: Rc<RefCell<Map<usize, Controls>>>,
     /// What the browser keeps of them, by key.
-    journals: Rc<RefCell<BTreeMap<String, Journal>>>,
+    journals: Rc<RefCell<Map<String, Journal>>>,
     /// Ends the questions of a sheet that is gone.
     checks: RefCell<Cancel>,
 }
 
 impl World {
     pub(crate) fn new(client: Client, send: Callback<Message>) -> Self {
-        let journals: Rc<RefCell<BTreeMap<String, Journal>>> = Rc::default();
+        let journals: Rc<RefCell<Map<String, Journal>>> = Rc::default();
         let kept = journals.clone();
         browser::listen(&["pagehide"], move || {
             for (key, journal) in kept.borrow_mut().iter_mut() {
@@ -139,10 +140,9 @@ impl World {
                 self.inside(address, async |c, a| c.scans(a).await, twins::Event);
             }
             Effect::Cure { address, cure } => {
-                let send = self.send.clone();
-                wasm_bindgen_futures::spawn_local(async move {
-                    send.emit(cure::perform(client, address, cure).await.into());
-                });
+                self.spawn(Box::pin(async move {
+                    cure::perform(client, address, cure).await.into()
+                }));
             }
             Effect::Validate(check) => self.validate(check),
             Effect::Look(address) => self.inside(
@@ -207,10 +207,16 @@ impl World {
         call: impl Future<Output = Result<T, ClientError>> + 'static,
         event: impl FnOnce(Result<T, Problem>) -> E + 'static,
     ) {
+        self.spawn(Box::pin(async move {
+            event(call.await.map_err(Problem::from)).into()
+        }));
+    }
+
+    /// Sends on what comes of it, whatever it is: code for each kind of call is as small as can be.
+    fn spawn(&self, message: Pin<Box<dyn Future<Output = Message>>>) {
         let send = self.send.clone();
         wasm_bindgen_futures::spawn_local(async move {
-            let answer = call.await.map_err(Problem::from);
-            send.emit(event(answer).into());
+            send.emit(message.await);
         });
     }
 

@@ -6,12 +6,12 @@ mod commands;
 mod pressed;
 mod table;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::keep::Key;
 use super::route::View;
 use super::{Effect, State, palette};
+use prearchive_core::sorted::Map;
 
 pub(crate) use commands::{Focus, focused, perform, sources};
 pub(crate) use pressed::{Pressed, is_single};
@@ -23,7 +23,7 @@ pub(crate) struct Keys {
     /// Shortcuts of a single character are switched off.
     pub(crate) single_off: bool,
     /// Keys that are not as usual, by the shortcut's code; an empty one is no key.
-    own: BTreeMap<&'static str, String>,
+    own: Map<&'static str, String>,
 }
 
 /// Why a shortcut does not get a key.

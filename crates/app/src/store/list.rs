@@ -7,12 +7,12 @@ mod sessions;
 mod ticks;
 mod values;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use prearchive_core::address::Address;
 use prearchive_core::project::Project;
 use prearchive_core::query::{Parsed, Query, StatusGroup};
+use prearchive_core::sorted::Map;
 use prearchive_core::table::{Batch, Order, Reading, RowId, Rows, SortKey};
 
 use super::problem::Problem;
@@ -47,8 +47,8 @@ pub(crate) struct List {
     /// Counts up whenever something else is to be shown, so that the view starts at the top.
     pub(crate) fresh: usize,
     /// How many sessions the rest of the query lets pass, by status and by project.
-    pub(crate) counts: BTreeMap<StatusGroup, usize>,
-    pub(crate) projects: Rc<BTreeMap<String, usize>>,
+    pub(crate) counts: Map<StatusGroup, usize>,
+    pub(crate) projects: Rc<Map<String, usize>>,
     /// Sessions that came while somebody was looking: they wait until they are asked for.
     pub(crate) news: Rc<Rows>,
     /// Sessions that look like the same study as another.
@@ -95,7 +95,7 @@ impl Default for List {
             found: Rc::default(),
             edition: 0,
             fresh: 0,
-            counts: BTreeMap::new(),
+            counts: Map::new(),
             projects: Rc::default(),
             news: Rc::default(),
             duplicates: Rc::default(),
@@ -221,7 +221,7 @@ impl List {
     }
 
     /// How many sessions wait in each project.
-    pub(crate) fn waiting(&self) -> BTreeMap<String, usize> {
+    pub(crate) fn waiting(&self) -> Map<String, usize> {
         self.sessions.read().projects()
     }
 

@@ -1,13 +1,12 @@
 //! What can happen to the page, and what it can ask of the world.
 
-use std::collections::BTreeMap;
-
 use prearchive_client::Names;
 use prearchive_core::address::Address;
 use prearchive_core::archiving::Overwrite;
 use prearchive_core::code::PrearchiveCode;
 use prearchive_core::plan::Action;
 use prearchive_core::project::Project;
+use prearchive_core::sorted::Map;
 
 use super::cure::Cure;
 use super::route::View;
@@ -161,7 +160,7 @@ pub(crate) enum Effect {
 pub(crate) struct Archiving {
     pub(crate) overwrite: Overwrite,
     /// What sessions are called in the archive, where that is not what they are called now.
-    pub(crate) names: BTreeMap<Address, Names>,
+    pub(crate) names: Map<Address, Names>,
 }
 
 /// What a run does to each of its sessions.

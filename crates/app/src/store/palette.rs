@@ -24,6 +24,8 @@ pub(crate) struct Palette {
     pub(crate) text: String,
     /// What was found; the best at the top.
     pub(crate) found: Rc<Vec<Entry>>,
+    /// So many more sessions were found than are listed.
+    pub(crate) more: usize,
     /// The one that Enter takes.
     pub(crate) active: usize,
 }
@@ -59,12 +61,18 @@ pub(crate) enum Event {
 }
 
 impl Palette {
-    pub(crate) fn new(state: &State) -> Self {
+    fn of(state: &State, text: String) -> Self {
+        let (found, more) = find(state, &text);
         Self {
-            text: String::new(),
-            found: Rc::new(find(state, "")),
+            text,
+            found: Rc::new(found),
+            more,
             active: 0,
         }
+    }
+
+    pub(crate) fn new(state: &State) -> Self {
+        Self::of(state, String::new())
     }
 }
 
@@ -80,13 +88,8 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Active(at) => palette.active = at.min(palette.found.len().saturating_sub(1)),
         Event::Text(text) => {
-            let found = find(state, &text);
-            state.announcement = words::palette_found(found.len());
-            palette = Palette {
-                text,
-                found: Rc::new(found),
-                active: 0,
-            };
+            palette = Palette::of(state, text);
+            state.announcement = words::palette_found(palette.found.len(), palette.more);
         }
     }
     state.overlay = Some(keys::Overlay::Palette(palette));
@@ -125,8 +128,9 @@ fn of_status(group: StatusGroup) -> Query {
     }
 }
 
-/// What a text finds: all words of it are in the name or in what kind of thing it is.
-fn find(state: &State, text: &str) -> Vec<Entry> {
+/// What a text finds: all words of it are in the name or in what kind of thing it is. With it, how many sessions are
+/// left out.
+fn find(state: &State, text: &str) -> (Vec<Entry>, usize) {
     let wanted = lowercase(text);
     let fits = |entry: &Entry| {
         let name = lowercase(&format!(
@@ -144,10 +148,11 @@ fn find(state: &State, text: &str) -> Vec<Entry> {
         count: Some(n),
     });
     let mut projects: Vec<Entry> = projects.filter(fits).collect();
-    projects.sort_by_key(|entry| std::cmp::Reverse(entry.count));
+    prearchive_core::sorted::sort_by(&mut projects, |a, b| b.count.cmp(&a.count));
     found.extend(projects.into_iter().take(MOST));
-    found.extend(sessions(state, text.trim()));
-    found
+    let (sessions, more) = sessions(state, text.trim());
+    found.extend(sessions);
+    (found, more)
 }
 
 /// The commands that are valid here, those on sessions with how many they are about.
@@ -195,7 +200,7 @@ fn listed(state: &State) -> Vec<Entry> {
 }
 
 /// The first sessions that a text finds: an address from a link or a script, else words, labels and UIDs.
-fn sessions(state: &State, text: &str) -> Vec<Entry> {
+fn sessions(state: &State, text: &str) -> (Vec<Entry>, usize) {
     let entry = |address: Address, name: String| Entry {
         kind: Kind::Session(address),
         name,
@@ -209,21 +214,20 @@ fn sessions(state: &State, text: &str) -> Vec<Entry> {
         found.or_else(|| state.list.sessions.find(&address.unescaped()?))
     });
     if let Some(session) = pasted {
-        return vec![entry(session.address, session.name)];
+        return (vec![entry(session.address, session.name)], 0);
     }
     if text.chars().count() < FROM {
-        return Vec::new();
+        return (Vec::new(), 0);
     }
     let query = Query::parse(text).query;
     if query.is_empty() {
-        return Vec::new();
+        return (Vec::new(), 0);
     }
     let found = state.list.search(&query, &state.clock).rows;
     let sessions = found.iter().take(MOST);
-    sessions
-        .filter_map(|id| state.list.sessions.session(id))
-        .map(|session| entry(session.address, session.name))
-        .collect()
+    let sessions = sessions.filter_map(|id| state.list.sessions.session(id));
+    let listed = sessions.map(|session| entry(session.address, session.name));
+    (listed.collect(), found.len().saturating_sub(MOST))
 }
 
 #[cfg(test)]

@@ -1,10 +1,9 @@
 //! The panel beside the list: one session and what is inside it.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use prearchive_core::address::Address;
 use prearchive_core::inside::{File, LogEntry, Resource, Scan};
 use prearchive_core::session::Session;
+use prearchive_core::sorted::{Map, Set};
 use prearchive_core::status::Status;
 
 use super::problem::Problem;
@@ -40,8 +39,8 @@ pub(crate) struct Panel {
     pub(crate) resources: Load<Vec<Resource>>,
     pub(crate) logs: Load<Vec<LogEntry>>,
     /// Scans that are unfolded.
-    pub(crate) open: BTreeSet<String>,
-    pub(crate) files: BTreeMap<Place, Load<Vec<File>>>,
+    pub(crate) open: Set<String>,
+    pub(crate) files: Map<Place, Load<Vec<File>>>,
 }
 
 /// What can happen to the panel. Answers name the session they are about, for it may have changed.
@@ -72,8 +71,8 @@ impl Panel {
             scans: Load::Idle,
             resources: Load::Idle,
             logs: Load::Idle,
-            open: BTreeSet::new(),
-            files: BTreeMap::new(),
+            open: Set::new(),
+            files: Map::new(),
         }
     }
 
@@ -266,7 +265,7 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
 }
 
 fn ask_files(panel: &mut Panel, place: Place) -> Option<Effect> {
-    let asked = panel.files.entry(place.clone()).or_default();
+    let asked = panel.files.get_or_default(place.clone());
     if !matches!(asked, Load::Idle | Load::Failed(_)) {
         return None;
     }

@@ -2,10 +2,9 @@
 
 mod lines;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use prearchive_core::code::PrearchiveCode;
 use prearchive_core::project::ProjectRow;
+use prearchive_core::sorted::{Map, Set};
 
 use super::problem::Problem;
 use super::{Effect, Load, State};
@@ -21,18 +20,18 @@ const PARALLEL: usize = 4;
 pub(crate) struct Projects {
     pub(crate) rows: Load<Vec<ProjectRow>>,
     /// Whose setting the user may change; `None` while the server has not said.
-    pub(crate) editable: Option<BTreeSet<String>>,
+    pub(crate) editable: Option<Set<String>>,
     /// Where sessions can be moved.
     pub(crate) targets: Load<Vec<ProjectRow>>,
     /// What the projects are ordered by; `true` is the other way round.
     pub(crate) order: (Column, bool),
     /// Only projects in which these words occur are shown.
     pub(crate) words: String,
-    pub(crate) ticked: BTreeSet<String>,
+    pub(crate) ticked: Set<String>,
     /// Settings that are being changed.
     pub(crate) edit: Option<Edit>,
     /// What became of changes.
-    pub(crate) outcomes: BTreeMap<String, Outcome>,
+    pub(crate) outcomes: Map<String, Outcome>,
 }
 
 /// The settings of some projects while somebody is at them.
@@ -42,7 +41,7 @@ pub(crate) struct Edit {
     pub(crate) chosen: Option<PrearchiveCode>,
     /// Those that are still to be changed, and those that are being changed.
     pub(crate) left: Vec<String>,
-    pub(crate) busy: BTreeSet<String>,
+    pub(crate) busy: Set<String>,
 }
 
 impl Edit {
@@ -203,7 +202,7 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
                 projects: some,
                 chosen,
                 left: Vec::new(),
-                busy: BTreeSet::new(),
+                busy: Set::new(),
             });
         }
         Event::Cancel => {

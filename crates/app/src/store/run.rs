@@ -6,13 +6,13 @@ mod report;
 mod start;
 mod told;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use prearchive_core::address::Address;
 use prearchive_core::plan::Action;
 use prearchive_core::project::Project;
 use prearchive_core::session::Session;
+use prearchive_core::sorted::Map;
 use prearchive_core::status::Status;
 
 use super::message::Work;
@@ -38,7 +38,7 @@ pub(crate) struct Run {
     pub(crate) work: Work,
     pub(crate) items: Rc<Vec<Item>>,
     /// Where each session is in `items`.
-    places: Rc<BTreeMap<Address, usize>>,
+    places: Rc<Map<Address, usize>>,
     pub(crate) tally: Tally,
     /// Nothing is sent before this moment, in milliseconds since 1970.
     pub(crate) waits: Option<f64>,

@@ -4,14 +4,13 @@ mod checks;
 mod naming;
 mod plan;
 
-use std::collections::BTreeSet;
-
 use prearchive_core::address::Address;
 use prearchive_core::archiving::Overwrite;
 use prearchive_core::inside::Finding;
 use prearchive_core::plan::Action;
 use prearchive_core::project::{Project, ProjectRow};
 use prearchive_core::session::Session;
+use prearchive_core::sorted::Set;
 
 use super::problem::Problem;
 use super::{Effect, Load, State, run};
@@ -196,7 +195,7 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
     Vec::new()
 }
 
-fn toggle(set: &mut BTreeSet<Address>, address: Address) {
+fn toggle(set: &mut Set<Address>, address: Address) {
     if !set.remove(&address) {
         set.insert(address);
     }

@@ -1,11 +1,10 @@
 //! The same study waiting more than once: sent twice, or split in parts.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use prearchive_core::address::Address;
 use prearchive_core::inside::Scan;
 use prearchive_core::query::{DateField, DateRange, Field, Query, Term, Test, Value};
 use prearchive_core::session::Session;
+use prearchive_core::sorted::{Map, Set};
 
 use super::list::Sessions;
 use super::problem::Problem;
@@ -20,7 +19,7 @@ pub(crate) struct Twins {
     /// Of which session, in the table as it was then.
     of: Option<(Address, Sessions)>,
     pub(crate) sessions: Vec<Session>,
-    pub(crate) scans: BTreeMap<Address, Load<Vec<Scan>>>,
+    pub(crate) scans: Map<Address, Load<Vec<Scan>>>,
 }
 
 /// The scans of one of them have come.
@@ -45,7 +44,7 @@ pub(crate) fn kinship(one: Option<&[Scan]>, other: Option<&[Scan]>) -> Kinship {
     let (Some(one), Some(other)) = (one, other) else {
         return Kinship::Unknown;
     };
-    let names = |scans: &[Scan]| -> BTreeSet<(String, String)> {
+    let names = |scans: &[Scan]| -> Set<(String, String)> {
         let names = scans.iter();
         names
             .map(|scan| (scan.id.clone(), scan.series_description.clone()))
@@ -118,7 +117,7 @@ pub(crate) fn follow(state: &mut State) -> Vec<Effect> {
             .collect();
         drop(table);
         if another {
-            twins.scans = BTreeMap::new();
+            twins.scans = Map::new();
         }
         for old in &twins.sessions {
             // What has changed may have other scans.
@@ -134,7 +133,7 @@ pub(crate) fn follow(state: &mut State) -> Vec<Effect> {
     }
     let mut effects = Vec::new();
     for twin in &twins.sessions {
-        let scans = twins.scans.entry(twin.address.clone()).or_default();
+        let scans = twins.scans.get_or_default(twin.address.clone());
         if *scans == Load::Idle {
             *scans = Load::Busy;
             effects.push(Effect::TwinScans(twin.address.clone()));

@@ -2,10 +2,10 @@
 //!
 //! A saved view is a name and a link to the list, so that it holds no more than a URL may: nothing that names a patient.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use prearchive_core::query::{Query, StatusGroup, Term, Test};
+use prearchive_core::sorted::{Map, Set};
 use prearchive_core::table::Order;
 
 use super::keep::Key;
@@ -51,7 +51,7 @@ impl Choice {
 pub(crate) struct Views {
     pub(crate) own: Rc<Vec<Saved>>,
     /// How many there are of each status, whatever the query says; none before the first listing.
-    statuses: Rc<BTreeMap<StatusGroup, usize>>,
+    statuses: Rc<Map<StatusGroup, usize>>,
     /// How many the saved views find, in their order.
     found: Rc<Vec<usize>>,
     /// The state of the list that was counted, and when.
@@ -81,7 +81,7 @@ impl Views {
         match choice {
             Choice::All => Some((Query::default(), None)),
             Choice::Status(group) => {
-                let test = Test::Status(BTreeSet::from([group]));
+                let test = Test::Status(Set::from([group]));
                 let negated = false;
                 let terms = vec![Term { negated, test }];
                 Some((Query { terms }, None))

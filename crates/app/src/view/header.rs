@@ -2,22 +2,18 @@
 
 use yew::prelude::*;
 
-use super::Props;
 use super::icon::Icon;
 use super::keys::aria_key;
-use super::link::use_link;
+use super::link::Link;
 use super::select::Select;
 use crate::store::journal::Event as Journal;
 use crate::store::keys::{Command, Event as Keys};
 use crate::store::login::Event as Login;
 use crate::store::route::{Route, View};
-use crate::store::{Message, Theme};
+use crate::store::{Message, State, Theme};
 use crate::words::{self, LanguageChoice, Text};
 
-#[function_component]
-pub(crate) fn Header(props: &Props) -> Html {
-    let link = use_link();
-    let state = &props.state;
+pub(crate) fn header(link: &Link, state: &State) -> Html {
     let view = |view: View, name: Text| {
         let current = (state.view == view).then_some("page");
         html! {

@@ -4,23 +4,23 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::Props;
 use super::dialog::Dialog;
-use super::link::use_link;
+use super::link::Link;
+use super::parts::{part, say, text};
+use super::problem::server_words;
 use super::select::Select;
 use crate::browser;
 use crate::format::{clock_time, count};
-use crate::store::Message;
 use crate::store::journal::{Entry, Event as JournalEvent, Outcome};
+use crate::store::{Message, Shared};
 use crate::words;
 
 /// More entries than these are not drawn; the text and the file have them all.
 const LONGEST: usize = 500;
 
-#[function_component]
-pub(crate) fn JournalView(props: &Props) -> Html {
-    let link = use_link();
-    let journal = &props.state.journal;
+/// The dialog.
+pub(crate) fn journal_view(link: &Link, state: &Shared) -> Html {
+    let journal = &state.journal;
     let shown = journal.shown().count();
     let number = |outcome: Outcome| {
         let entries = journal.entries.iter();
@@ -36,7 +36,7 @@ pub(crate) fn JournalView(props: &Props) -> Html {
         (outcome.code().into(), line(&name, number(outcome)))
     }));
     let copy = {
-        let (link, state) = (link.clone(), props.state.clone());
+        let (link, state) = (link.clone(), state.clone());
         move |_: MouseEvent| {
             let link = link.clone();
             browser::copy(&state.journal.text(), move |done| {
@@ -53,9 +53,9 @@ pub(crate) fn JournalView(props: &Props) -> Html {
     html! {
         <Dialog title={words::ACTIVITY} class="side" on_close={link.on::<()>(JournalEvent::Close)}>
             <div class="dialog-body activity">
-                <p class="quiet">{ words::ACTIVITY_INTRO }</p>
+                { say("p", "quiet", words::ACTIVITY_INTRO) }
                 if journal.entries.is_empty() {
-                    <p class="blank">{ words::ACTIVITY_EMPTY }</p>
+                    { say("p", "blank", words::ACTIVITY_EMPTY) }
                 } else {
                     <div class="activity-tools">
                         <Select label={words::ACTIVITY_OUTCOME} {options} value={journal.only.map(Outcome::code).unwrap_or_default()}
@@ -65,7 +65,7 @@ pub(crate) fn JournalView(props: &Props) -> Html {
                         <span class="quiet" role="status">{ words::entries(shown) }</span>
                     </div>
                     if empty {
-                        <p class="blank">{ words::ACTIVITY_NONE }</p>
+                        { say("p", "blank", words::ACTIVITY_NONE) }
                     }
                     <ol class="entries" aria-label={words::ACTIVITY}>{ for journal.shown().take(LONGEST).map(entry) }</ol>
                 }
@@ -80,20 +80,22 @@ pub(crate) fn JournalView(props: &Props) -> Html {
 }
 
 fn entry(entry: &Rc<Entry>) -> Html {
-    html! {
-        <li class={entry.outcome.code()}>
-            <p>
-                <span class="quiet figure">{ clock_time(entry.wall) }</span>{ " " }
-                <strong>{ words::deed(&entry.deed) }</strong>{ " " }
-                <span class="outcome">{ words::journal_outcome(entry.outcome) }</span>
-            </p>
-            <p>{ &entry.label }{ " " }<code>{ &entry.path }</code></p>
-            if let Some(problem) = &entry.problem {
-                <p>{ problem.sentence() }</p>
-                if !problem.words.is_empty() {
-                    <p class="server-words"><span>{ words::SERVER_SAYS }</span>{ " " }<q>{ &problem.words }</q></p>
-                }
-            }
-        </li>
+    let head = vec![
+        say("span", "quiet figure", clock_time(entry.wall)),
+        text(" "),
+        say("strong", "", words::deed(&entry.deed)),
+        text(" "),
+        say("span", "outcome", words::journal_outcome(entry.outcome)),
+    ];
+    let of = vec![
+        text(entry.label.clone()),
+        text(" "),
+        say("code", "", entry.path.clone()),
+    ];
+    let mut inside = vec![part("p", "", head), part("p", "", of)];
+    if let Some(problem) = &entry.problem {
+        inside.push(say("p", "", problem.sentence()));
+        inside.extend(server_words(problem));
     }
+    part("li", entry.outcome.code(), inside)
 }

@@ -3,21 +3,19 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::Props;
 use super::dialog::Dialog;
 use super::icon::Icon;
-use super::link::{Link, use_link};
+use super::link::Link;
+use super::parts::{button, say};
 use crate::browser;
 use crate::store::State;
-use crate::store::keys::{
-    Command, Dialog as Changing, Event, Group, Keys, Overlay, SHORTCUTS, Shortcut,
-};
+use crate::store::keys::{Command, Dialog as Changing, Event, Group, Keys, SHORTCUTS, Shortcut};
 use crate::words;
 
 /// A key as it looks on the keyboard; a screen reader is told by `aria-keyshortcuts` instead.
 pub(crate) fn key_caps(key: &str) -> Html {
     let caps = words::key_caps(key, browser::is_mac());
-    html! { <span class="caps" aria-hidden="true">{ for caps.into_iter().map(|cap| html! { <kbd>{ cap }</kbd> }) }</span> }
+    html! { <span class="caps" aria-hidden="true">{ for caps.into_iter().map(|cap| say("kbd", "", cap)) }</span> }
 }
 
 /// The key that gives a command, if one does.
@@ -37,20 +35,13 @@ pub(crate) fn aria_key(state: &State, command: Command) -> Option<String> {
 }
 
 /// The shortcuts, by where they are valid.
-#[function_component]
-pub(crate) fn KeysDialog(props: &Props) -> Html {
-    let link = use_link();
-    let state = &props.state;
-    let Some(Overlay::Keys(changing)) = &state.overlay else {
-        return Html::default();
-    };
-    let keys = &state.keys;
+pub(crate) fn keys_dialog(link: &Link, keys: &Keys, changing: &Changing) -> Html {
     let group = |group: Group| {
         let there = SHORTCUTS.iter().filter(|shortcut| shortcut.group == group);
         html! {
             <section aria-label={words::shortcuts_in(group)}>
-                <h3>{ words::shortcuts_in(group) }</h3>
-                <ul>{ for there.map(|shortcut| line(&link, keys, changing, shortcut)) }</ul>
+                { say("h3", "", words::shortcuts_in(group)) }
+                <ul>{ for there.map(|shortcut| line(link, keys, changing, shortcut)) }</ul>
             </section>
         }
     };
@@ -68,12 +59,12 @@ pub(crate) fn KeysDialog(props: &Props) -> Html {
                         <p id="single-keys-text" class="quiet">{ words::SINGLE_KEYS_TEXT }</p>
                     </div>
                 </div>
-                <div class={classes!("key-groups", keys.single_off.then_some("off"))}>{ for Group::ALL.map(group) }</div>
-                <p class="quiet">{ words::SHORTCUTS_NOTE }</p>
+                <div class={if keys.single_off { "key-groups off" } else { "key-groups" }}>{ for Group::ALL.map(group) }</div>
+                { say("p", "quiet", words::SHORTCUTS_NOTE) }
             </div>
             <footer class="dialog-foot">
-                <button type="button" onclick={link.on(Event::Reset)}>{ words::KEYS_RESET }</button>
-                <button type="button" class="primary" onclick={link.on(Event::Close)}>{ words::CLOSE }</button>
+                { button("", words::KEYS_RESET, link.on(Event::Reset)) }
+                { button("primary", words::CLOSE, link.on(Event::Close)) }
             </footer>
         </Dialog>
     }
@@ -83,11 +74,11 @@ fn line(link: &Link, keys: &Keys, changing: &Changing, shortcut: &'static Shortc
     let key = keys.key(shortcut);
     let waiting = changing.waiting == Some(shortcut.code);
     let shown = if key.is_empty() {
-        html! { <span class="quiet">{ words::NO_KEY }</span> }
+        say("span", "quiet", words::NO_KEY)
     } else {
         key_caps(key)
     };
-    let button = || {
+    let changer = || {
         let (press, leave) = (link.clone(), link.clone());
         let onkeydown = move |event: KeyboardEvent| {
             let pressed = browser::pressed(&event);
@@ -107,7 +98,7 @@ fn line(link: &Link, keys: &Keys, changing: &Changing, shortcut: &'static Shortc
             }
         };
         html! {
-            <button type="button" class={classes!(waiting.then_some("waiting"))} onclick={link.on(Event::Ask(shortcut.code))}
+            <button type="button" class={waiting.then_some("waiting")} onclick={link.on(Event::Ask(shortcut.code))}
                 {onkeydown} {onblur} aria-describedby={waiting.then_some("press-key")}>
                 if waiting { { words::PRESS_KEY } } else { { shown.clone() } }
                 <span class="unseen">{ " " }{ words::change_key(shortcut.command) }{ " " }{ key }</span>
@@ -116,9 +107,9 @@ fn line(link: &Link, keys: &Keys, changing: &Changing, shortcut: &'static Shortc
     };
     html! {
         <li key={shortcut.code}>
-            <span>{ words::command(shortcut.command) }</span>
+            { say("span", "", words::command(shortcut.command)) }
             if shortcut.is_single() {
-                { button() }
+                { changer() }
             } else {
                 <span class="fixed">{ key_caps(key) }<span class="unseen">{ key }</span></span>
             }

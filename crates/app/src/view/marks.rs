@@ -1,6 +1,5 @@
 //! What needs a look: sessions that are stuck, and studies that wait more than once; as chips, and in their rows.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use prearchive_core::query::{Query, Term, Test, Trait, edited};
@@ -8,20 +7,17 @@ use prearchive_core::session::Session;
 use prearchive_core::table::{RowId, Rows};
 use yew::prelude::*;
 
-use super::Props;
 use super::icon::{self, Icon};
-use super::link::use_link;
+use super::link::Link;
+use super::parts::say;
 use crate::format::count;
 use crate::store::State;
 use crate::store::doctor::Watch;
-use crate::store::list::Event as List;
+use crate::store::list::{Event as List, List as Sessions};
 use crate::words;
 
 /// A chip for each of the two of which there is something; pressed, only that is shown.
-#[function_component]
-pub(crate) fn MarkChips(props: &Props) -> Html {
-    let link = use_link();
-    let list = &props.state.list;
+pub(crate) fn mark_chips(link: &Link, list: &Sessions) -> Html {
     let chip = |what: Trait, number: usize| {
         let pressed = asks(list.query(), what);
         if number == 0 && !pressed {
@@ -33,8 +29,8 @@ pub(crate) fn MarkChips(props: &Props) -> Html {
         };
         let text = edited(&list.text, |query| toggle(query, what));
         html! {
-            <button key={what.code()} type="button" class={classes!("chip", what.code())} aria-pressed={pressed.to_string()} onclick={link.on(List::Text(text))}>
-                { icon.draw() }{ name }{ " " }<span class="number">{ count(number) }</span>
+            <button key={what.code()} type="button" class={format!("chip {}", what.code())} aria-pressed={pressed.to_string()} onclick={link.on(List::Text(text))}>
+                { icon.draw() }{ name }{ " " }{ say("span", "number", count(number)) }
             </button>
         }
     };
@@ -115,7 +111,7 @@ fn toggle(query: &mut Query, what: Trait) {
         query.terms.retain(|term| !excludes(term));
         query.terms.push(Term {
             negated: false,
-            test: Test::Trait(BTreeSet::from([what])),
+            test: Test::Trait([what].into()),
         });
     }
 }

@@ -11,6 +11,7 @@ mod list;
 mod marks;
 mod palette;
 mod panel;
+pub(crate) mod parts;
 mod problem;
 mod projects;
 mod select;
@@ -26,18 +27,18 @@ use crate::store::keys::{Focus, Overlay};
 use crate::store::login::{Event as LoginEvent, Login};
 use crate::store::route::View;
 use crate::words;
-use header::Header;
-use journal::JournalView;
-use keys::KeysDialog;
-use link::use_link;
-use list::Inbox;
+use header::header;
+use journal::journal_view;
+use keys::keys_dialog;
+use link::{Link, use_link};
+use list::inbox;
 use palette::PaletteView;
 use panel::PanelView;
-use problem::ProblemBox;
-use projects::ProjectsView;
-use sheet::SheetView;
-use sign_in::{SignInAgain, SignInPage, StartFailed, Starting};
-use tray::Tray;
+use problem::problem_of;
+use projects::projects_view;
+use sheet::sheet;
+use sign_in::{sign_in_again, sign_in_page, start_failed, starting};
+use tray::tray;
 use triage::TriageView;
 
 /// The id of what can get the focus from outside.
@@ -59,12 +60,13 @@ pub(crate) struct Props {
 /// The whole page.
 #[function_component]
 pub(crate) fn Page(props: &Props) -> Html {
+    let link = use_link();
     let state = &props.state;
     let main = match &state.login {
-        Login::Asking => html! { <Starting /> },
-        Login::Unknown(problem) => html! { <StartFailed problem={problem.clone()} /> },
-        Login::Nobody(attempt) => html! { <SignInPage attempt={attempt.clone()} /> },
-        Login::In(_) | Login::Lost { .. } => html! { <Desk state={state.clone()} /> },
+        Login::Asking => starting(),
+        Login::Unknown(problem) => start_failed(&link, problem),
+        Login::Nobody(attempt) => sign_in_page(attempt),
+        Login::In(_) | Login::Lost { .. } => desk(&link, state),
     };
     html! {
         <>
@@ -75,19 +77,16 @@ pub(crate) fn Page(props: &Props) -> Html {
 }
 
 /// The page of somebody who is signed in, or was a moment ago.
-#[function_component]
-fn Desk(props: &Props) -> Html {
-    let link = use_link();
-    let state = props.state.clone();
+fn desk(link: &Link, state: &Shared) -> Html {
     let overlay = match &state.overlay {
         None => Html::default(),
-        Some(Overlay::Keys(_)) => html! { <KeysDialog state={state.clone()} /> },
+        Some(Overlay::Keys(changing)) => keys_dialog(link, &state.keys, changing),
         Some(Overlay::Palette(_)) => html! { <PaletteView state={state.clone()} /> },
     };
     let body = match state.view {
         View::Inbox => html! {
             <main class="desk">
-                <Inbox state={state.clone()} />
+                { inbox(link, state) }
                 if state.panel.is_some() {
                     <PanelView state={state.clone()} />
                 }
@@ -97,28 +96,26 @@ fn Desk(props: &Props) -> Html {
             html! { <main class="desk"><TriageView state={state.clone()} /></main> }
         }
         View::Projects => {
-            html! { <main class="desk"><ProjectsView state={state.clone()} /></main> }
+            html! { <main class="desk">{ projects_view(link, state) }</main> }
         }
     };
     html! {
         <>
-            <Header state={state.clone()} />
+            { header(link, state) }
             if let Some(problem) = &state.not_signed_out {
-                <ProblemBox title={words::NOT_SIGNED_OUT} problem={problem.clone()} retry={link.on::<()>(LoginEvent::SignOut)} />
+                { problem_of(words::NOT_SIGNED_OUT, problem, Some(link.on(LoginEvent::SignOut))) }
             }
             { body }
             if !state.runs.is_empty() || !state.cuts.is_empty() {
-                <Tray state={state.clone()} />
+                { tray(link, state) }
             }
             if state.journal.open {
-                <JournalView state={state.clone()} />
+                { journal_view(link, state) }
             }
-            if state.sheet.is_some() {
-                <SheetView state={state.clone()} />
-            }
+            { sheet(link, state) }
             { overlay }
             if let Login::Lost { user, attempt } = &state.login {
-                <SignInAgain user={user.clone()} attempt={attempt.clone()} />
+                { sign_in_again(user, attempt) }
             }
         </>
     }

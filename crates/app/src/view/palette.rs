@@ -8,6 +8,7 @@ use super::dialog::Dialog;
 use super::icon::{self, Icon};
 use super::keys::key_of;
 use super::link::use_link;
+use super::parts::say;
 use crate::browser;
 use crate::format::count;
 use crate::store::State;
@@ -66,7 +67,7 @@ pub(crate) fn PaletteView(props: &Props) -> Html {
     let option = |(at, entry): (usize, &Entry)| {
         let chosen = at == active;
         html! {
-            <li key={at} id={option_id(at)} role="option" class={classes!(chosen.then_some("active"))}
+            <li key={at} id={option_id(at)} role="option" class={chosen.then_some("active")}
                 aria-selected={chosen.to_string()} onclick={link.on(Event::Take(at))}>
                 { inside(state, entry) }
             </li>
@@ -79,14 +80,14 @@ pub(crate) fn PaletteView(props: &Props) -> Html {
             <div class="palette-box">
                 { Icon::Search.draw() }
                 <input id={BOX_ID} type="text" role="combobox" aria-label={words::C_PALETTE} placeholder={words::PALETTE_HINT}
-                    aria-autocomplete="list" aria-haspopup="listbox" aria-expanded={(!found.is_empty()).to_string()} aria-controls={LIST_ID}
+                    aria-autocomplete="list" aria-haspopup="listbox" aria-expanded={(!found.is_empty()).to_string()} aria-controls={(!found.is_empty()).then_some(LIST_ID)}
                     aria-activedescendant={(!found.is_empty()).then(|| option_id(active))}
                     autocomplete="off" autocapitalize="off" spellcheck="false" value={palette.text.clone()} {oninput} {onkeydown} />
             </div>
-            <ul ref={list} id={LIST_ID} class="palette-list" role="listbox" aria-label={words::PALETTE_RESULTS} {onmousedown}>
+            <ul ref={list} id={LIST_ID} hidden={found.is_empty()} class="palette-list" role="listbox" aria-label={words::PALETTE_RESULTS} {onmousedown}>
                 { for found.iter().enumerate().map(option) }
             </ul>
-            <p class="palette-count quiet">{ words::palette_found(found.len()) }</p>
+            { say("p", "palette-count quiet", words::palette_found(found.len(), palette.more)) }
         </Dialog>
     }
 }
@@ -96,7 +97,7 @@ fn inside(state: &State, entry: &Entry) -> Html {
         Kind::Command(command) => {
             return html! {
                 <>
-                    <span class="name">{ &entry.name }</span>
+                    { say("span", "name", entry.name.clone()) }
                     { key_of(state, *command) }
                 </>
             };
@@ -105,7 +106,7 @@ fn inside(state: &State, entry: &Entry) -> Html {
             let session = state.list.sessions.find(address);
             html! {
                 <>
-                    <span class="about">{ address.project.to_string() }</span>
+                    { say("span", "about", address.project.to_string()) }
                     { for session.map(|session| icon::status(&session.status)) }
                 </>
             }
@@ -114,12 +115,10 @@ fn inside(state: &State, entry: &Entry) -> Html {
     };
     html! {
         <>
-            <span class="kind">{ words::palette_kind(&entry.kind) }</span>
-            <bdi class="name">{ &entry.name }</bdi>
+            { say("span", "kind", words::palette_kind(&entry.kind)) }
+            { say("bdi", "name", entry.name.clone()) }
             { about }
-            if let Some(number) = entry.count {
-                <span class="number">{ count(number) }</span>
-            }
+            { for entry.count.map(|number| say("span", "number", count(number))) }
         </>
     }
 }

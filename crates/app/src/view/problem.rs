@@ -3,49 +3,64 @@
 use yew::prelude::*;
 
 use super::icon::Icon;
-use super::link::use_language;
+use super::parts::{part, say, text};
 use crate::store::problem::Problem;
 use crate::words;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(crate) struct ProblemProps {
-    pub(crate) problem: Problem,
-    /// What cannot be done, if the place does not say it.
-    #[prop_or_default]
-    pub(crate) title: Option<AttrValue>,
-    /// More that helps, such as whom to ask.
-    #[prop_or_default]
-    pub(crate) hint: Option<AttrValue>,
-    #[prop_or_default]
-    pub(crate) retry: Option<Callback<()>>,
+/// A way on: what a button does.
+type Retry = Callback<MouseEvent>;
+
+/// The problem alone.
+pub(crate) fn problem_box(problem: &Problem) -> Html {
+    problem_with(problem, None, None, None)
 }
 
-#[function_component]
-pub(crate) fn ProblemBox(props: &ProblemProps) -> Html {
-    use_language();
-    let problem = &props.problem;
+/// The problem below a title that says what cannot be done, perhaps with a way on.
+pub(crate) fn problem_of(
+    title: impl Into<AttrValue>,
+    problem: &Problem,
+    retry: Option<Retry>,
+) -> Html {
+    problem_with(problem, Some(title.into()), None, retry)
+}
+
+/// The problem with what cannot be done, with more that helps, such as whom to ask, and with a way on.
+pub(crate) fn problem_with(
+    problem: &Problem,
+    title: Option<AttrValue>,
+    hint: Option<AttrValue>,
+    retry: Option<Retry>,
+) -> Html {
     html! {
         <div class="problem" role="alert">
             { Icon::Alert.draw() }
             <div class="problem-text">
-                if let Some(title) = &props.title {
+                if let Some(title) = title {
                     <strong>{ title }</strong>
                 }
                 <p>{ problem.sentence() }</p>
-                if let Some(hint) = &props.hint {
+                if let Some(hint) = hint {
                     <p>{ hint }</p>
                 }
-                if !problem.words.is_empty() {
-                    <p class="server-words"><span>{ words::SERVER_SAYS }</span>{ " " }<q>{ &problem.words }</q></p>
-                }
+                { for server_words(problem) }
                 <details>
                     <summary>{ words::DETAILS }</summary>
                     <code>{ problem.technical() }</code>
                 </details>
             </div>
-            if let Some(retry) = &props.retry {
-                <button type="button" onclick={retry.reform(|_| ())}>{ words::RETRY }</button>
+            if let Some(retry) = retry {
+                <button type="button" onclick={retry}>{ words::RETRY }</button>
             }
         </div>
     }
+}
+
+/// What the server said, in its words.
+pub(crate) fn server_words(problem: &Problem) -> Option<Html> {
+    let said = vec![
+        say("span", "", words::SERVER_SAYS),
+        text(" "),
+        say("q", "", problem.words.clone()),
+    ];
+    (!problem.words.is_empty()).then(|| part("p", "server-words", said))
 }

@@ -8,40 +8,41 @@ use yew::prelude::*;
 use super::Props;
 use super::icon::Icon;
 use super::link::{Link, use_link};
-use super::problem::ProblemBox;
+use super::parts::{button, say, square};
+use super::problem::problem_of;
 use super::select::Select;
 use crate::store::list::Sessions;
 use crate::store::projects::{Column, Event as ProjectsEvent, Projects, lines, waits};
 use crate::store::{Load, Shared};
 use crate::words;
-use change::Change;
+use change::change;
 use line::line;
 
 /// The id of the box that filters, to which the focus goes from anywhere on the page.
 const FILTER_PROJECTS_ID: &str = "filter-projects";
 
-#[function_component]
-pub(crate) fn ProjectsView(props: &Props) -> Html {
-    let link = use_link();
-    let state = &props.state;
+/// The page of the projects.
+pub(crate) fn projects_view(link: &Link, state: &Shared) -> Html {
     let projects = &state.projects;
     let body = match &projects.rows {
         Load::Idle | Load::Busy => html! { <p class="quiet" role="status">{ words::LOADING }</p> },
-        Load::Failed(problem) => html! {
-            <ProblemBox title={words::PROJECTS_FAILED} problem={problem.clone()} retry={link.on::<()>(ProjectsEvent::Load)} />
-        },
+        Load::Failed(problem) => problem_of(
+            words::PROJECTS_FAILED,
+            problem,
+            Some(link.on(ProjectsEvent::Load)),
+        ),
         Load::Have(rows) if rows.is_empty() => html! {
-            <div class="blank"><h2>{ words::NO_PROJECTS_TITLE }</h2><p>{ words::NO_PROJECTS_TEXT }</p></div>
+            <div class="blank">{ say("h2", "", words::NO_PROJECTS_TITLE) }{ say("p", "", words::NO_PROJECTS_TEXT) }</div>
         },
         Load::Have(_) => html! { <Matrix state={state.clone()} /> },
     };
     html! {
-        <section class="page" aria-labelledby="projects-title">
+        <section key="projects" class="page" aria-labelledby="projects-title">
             <h1 id="projects-title">{ words::PROJECTS }</h1>
-            <p class="quiet">{ words::PROJECTS_INTRO }</p>
+            { say("p", "quiet", words::PROJECTS_INTRO) }
             { body }
             if let Some(edit) = &projects.edit {
-                <Change edit={edit.clone()} projects={projects.clone()} />
+                { change(link, edit, projects) }
             }
         </section>
     }
@@ -83,7 +84,7 @@ fn Matrix(props: &Props) -> Html {
                 </tbody>
             </table>
             if lines.is_empty() {
-                <p class="blank">{ words::NO_PROJECT_MATCHES }</p>
+                { say("p", "blank", words::NO_PROJECT_MATCHES) }
             }
         </>
     }
@@ -131,10 +132,9 @@ fn tools(link: &Link, projects: &Projects) -> Html {
             </div>
             if ticked > 0 {
                 <div class="matrix-selection" role="toolbar" aria-label={words::SELECTION}>
-                    <strong>{ words::projects_selected(ticked) }</strong>
-                    <button type="button" class="primary" onclick={link.on(ProjectsEvent::Edit(some))}>{ words::change_projects(ticked) }</button>
-                    <button type="button" class="plain square" aria-label={words::UNSELECT_PROJECTS} title={words::UNSELECT_PROJECTS}
-                        onclick={link.on(ProjectsEvent::Untick)}>{ Icon::Close.draw() }</button>
+                    { say("strong", "", words::projects_selected(ticked)) }
+                    { button("primary", words::change_projects(ticked), link.on(ProjectsEvent::Edit(some))) }
+                    { square(Icon::Close, words::UNSELECT_PROJECTS, link.on(ProjectsEvent::Untick)) }
                 </div>
             }
         </div>

@@ -5,8 +5,8 @@ use yew::prelude::*;
 
 use super::dialog::Dialog;
 use super::icon::Icon;
-use super::link::{use_language, use_link};
-use super::problem::ProblemBox;
+use super::link::{Link, use_link};
+use super::problem::{problem_box, problem_of};
 use crate::browser;
 use crate::store::login::{Attempt, Event as Login};
 use crate::store::problem::Problem;
@@ -23,62 +23,45 @@ pub(crate) struct AttemptProps {
     pub(crate) user: Option<AttrValue>,
 }
 
-#[derive(Clone, PartialEq, Properties)]
-pub(crate) struct FailedProps {
-    pub(crate) problem: Problem,
-}
-
 /// While the server is asked who is signed in.
-#[function_component]
-pub(crate) fn Starting() -> Html {
-    use_language();
+pub(crate) fn starting() -> Html {
     html! {
         <main class="door"><p class="quiet" role="status">{ words::STARTING }</p></main>
     }
 }
 
 /// The server could not be asked.
-#[function_component]
-pub(crate) fn StartFailed(props: &FailedProps) -> Html {
-    let link = use_link();
+pub(crate) fn start_failed(link: &Link, problem: &Problem) -> Html {
     html! {
         <main class="door">
             <div class="card">
                 <h1>{ brand() }</h1>
-                <ProblemBox
-                    title={words::START_FAILED}
-                    problem={props.problem.clone()}
-                    retry={link.on::<()>(Login::AskAgain)}
-                />
+                { problem_of(words::START_FAILED, problem, Some(link.on(Login::AskAgain))) }
             </div>
         </main>
     }
 }
 
 /// Nobody is signed in.
-#[function_component]
-pub(crate) fn SignInPage(props: &AttemptProps) -> Html {
-    use_language();
+pub(crate) fn sign_in_page(attempt: &Attempt) -> Html {
     html! {
         <main class="door">
             <div class="card">
                 <h1>{ brand() }</h1>
                 <p class="quiet">{ words::SIGN_IN_INTRO }</p>
-                <Form attempt={props.attempt.clone()} />
+                <Form attempt={attempt.clone()} />
             </div>
         </main>
     }
 }
 
 /// The login has ended while somebody was at work.
-#[function_component]
-pub(crate) fn SignInAgain(props: &AttemptProps) -> Html {
-    use_language();
+pub(crate) fn sign_in_again(user: &str, attempt: &Attempt) -> Html {
     html! {
         <Dialog title={words::SIGNED_OUT_TITLE} class="centre">
             <div class="dialog-body">
                 <p>{ words::SIGNED_OUT_INTRO }</p>
-                <Form attempt={props.attempt.clone()} user={props.user.clone()} />
+                <Form attempt={attempt.clone()} user={user.to_owned()} />
             </div>
         </Dialog>
     }
@@ -119,9 +102,7 @@ fn Form(props: &AttemptProps) -> Html {
     let Attempt { busy, problem } = &props.attempt;
     html! {
         <form class="sign-in" {onsubmit}>
-            if let Some(problem) = problem {
-                <ProblemBox problem={problem.clone()} />
-            }
+            { for problem.as_ref().map(problem_box) }
             <label for={NAME_ID}>{ words::USER_NAME }</label>
             <input ref={name} id={NAME_ID} name="username" autocomplete="username" autocapitalize="none"
                 spellcheck="false" required=true />

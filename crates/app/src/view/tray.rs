@@ -5,53 +5,38 @@ mod lines;
 
 use yew::prelude::*;
 
-use super::Props;
 use super::icon::Icon;
-use super::link::use_link;
+use super::link::Link;
 use super::select::Select;
+use crate::store::State;
 use crate::store::run::{Event as RunEvent, Format, Run, Tally};
 use crate::words::{self, Text};
-use cut::CutView;
-use lines::Lines;
+use cut::cut_off;
+use lines::lines;
 
 /// How many sessions at once can be chosen.
 const PARALLEL: [usize; 5] = [1, 2, 4, 6, 8];
 
-#[function_component]
-pub(crate) fn Tray(props: &Props) -> Html {
-    let state = &props.state;
-    let run = |run: &Run| {
-        let seconds = run.seconds_left(state.clock.now);
-        html! { <RunView key={run.id} run={run.clone()} {seconds} /> }
-    };
+pub(crate) fn tray(link: &Link, state: &State) -> Html {
     html! {
         <section class="tray" role="region" aria-label={words::PROGRESS}>
-            { for state.cuts.iter().map(|cut| html! { <CutView key={cut.key.clone()} cut={cut.clone()} /> }) }
-            { for state.runs.iter().rev().map(run) }
+            { for state.cuts.iter().map(|cut| cut_off(link, cut)) }
+            { for state.runs.iter().rev().map(|run| one(link, run, run.seconds_left(state.clock.now))) }
         </section>
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct RunProps {
-    run: Run,
-    /// How long it waits before anything is sent.
-    seconds: Option<usize>,
-}
-
-#[function_component]
-fn RunView(props: &RunProps) -> Html {
-    let link = use_link();
-    let run = &props.run;
+/// A run, and how long it waits before anything is sent.
+fn one(link: &Link, run: &Run, seconds: Option<usize>) -> Html {
     let tally = run.tally;
     let title = title(run);
-    let told = match props.seconds {
+    let told = match seconds {
         Some(seconds) => words::countdown(seconds),
         None if run.ended => String::new(),
         None => told(run),
     };
     html! {
-        <div class={classes!("run", props.seconds.map(|_| "waiting"))}>
+        <div key={run.id} class={classes!("run", seconds.map(|_| "waiting"))}>
             <header class="run-head">
                 <button type="button" class="plain square" aria-expanded={run.open.to_string()} aria-label={words::sessions_of(&title)}
                     onclick={link.on(RunEvent::Fold(run.id))}>
@@ -63,18 +48,18 @@ fn RunView(props: &RunProps) -> Html {
                         <span class="quiet">{ told }</span>
                     }
                 </div>
-                if props.seconds.is_some() {
-                    <button type="button" class="primary" onclick={link.on(RunEvent::Undo(run.id))}>{ words::UNDO }</button>
-                    <button type="button" onclick={link.on(RunEvent::Now(run.id))}>{ words::DO_IT_NOW }</button>
+                if seconds.is_some() {
+                    <button key="undo" type="button" class="primary" onclick={link.on(RunEvent::Undo(run.id))}>{ words::UNDO }</button>
+                    <button key="now" type="button" onclick={link.on(RunEvent::Now(run.id))}>{ words::DO_IT_NOW }</button>
                 } else if run.ended {
-                    <Ended run={run.clone()} />
+                    { ended(link, run) }
                 } else {
                     <progress max={run.items.len().to_string()} value={(run.items.len() - tally.left).to_string()} aria-label={title.clone()}></progress>
-                    <Steering run={run.clone()} />
+                    { steering(link, run) }
                 }
             </header>
             if run.open {
-                <Lines run={run.clone()} />
+                { lines(link, run) }
             }
         </div>
     }
@@ -113,16 +98,8 @@ fn told(run: &Run) -> String {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct PartProps {
-    run: Run,
-}
-
 /// What can be done to a run that is under way.
-#[function_component]
-fn Steering(props: &PartProps) -> Html {
-    let link = use_link();
-    let run = &props.run;
+fn steering(link: &Link, run: &Run) -> Html {
     let id = run.id;
     let parallel = PARALLEL.map(|n| (n.to_string().into(), n.to_string().into()));
     html! {
@@ -133,11 +110,11 @@ fn Steering(props: &PartProps) -> Html {
                     on_choose={link.with(move |n: String| RunEvent::Parallel(id, n.parse().unwrap_or(1)))} />
             </label>
             if run.paused {
-                <button type="button" disabled={run.stopping} onclick={link.on(RunEvent::GoOn(id))}>{ words::UNPAUSE }</button>
+                <button key="pause" type="button" disabled={run.stopping} onclick={link.on(RunEvent::GoOn(id))}>{ words::UNPAUSE }</button>
             } else {
-                <button type="button" disabled={run.stopping} onclick={link.on(RunEvent::Pause(id))}>{ words::PAUSE }</button>
+                <button key="pause" type="button" disabled={run.stopping} onclick={link.on(RunEvent::Pause(id))}>{ words::PAUSE }</button>
             }
-            <button type="button" disabled={run.stopping} onclick={link.on(RunEvent::Stop(id))}>
+            <button key="stop" type="button" disabled={run.stopping} onclick={link.on(RunEvent::Stop(id))}>
                 { if run.stopping { words::STOPPING } else { words::STOP } }
             </button>
         </>
@@ -145,10 +122,7 @@ fn Steering(props: &PartProps) -> Html {
 }
 
 /// What can be done to a run that has ended.
-#[function_component]
-fn Ended(props: &PartProps) -> Html {
-    let link = use_link();
-    let run = &props.run;
+fn ended(link: &Link, run: &Run) -> Html {
     let Tally {
         failed, skipped, ..
     } = run.tally;
@@ -163,11 +137,11 @@ fn Ended(props: &PartProps) -> Html {
                 { save(Format::Json, words::SAVE_JSON, "JSON") }
             </span>
             if failed + skipped > 0 {
-                <button type="button" onclick={link.on(RunEvent::Retry(run.id))}>
+                <button key="retry" type="button" onclick={link.on(RunEvent::Retry(run.id))}>
                     { words::again(failed, skipped) }
                 </button>
             }
-            <button type="button" class="plain square" aria-label={words::CLOSE} title={words::CLOSE} onclick={link.on(RunEvent::Close(run.id))}>
+            <button key="close" type="button" class="plain square" aria-label={words::CLOSE} title={words::CLOSE} onclick={link.on(RunEvent::Close(run.id))}>
                 { Icon::Close.draw() }
             </button>
         </>

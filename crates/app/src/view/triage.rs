@@ -8,9 +8,10 @@ use super::Props;
 use super::icon::Icon;
 use super::keys::{aria_key, key_of};
 use super::link::{Link, use_link};
-use super::list::Actions;
-use super::panel::{Card, Inside};
-use super::problem::ProblemBox;
+use super::list::actions;
+use super::panel::{card, inside};
+use super::parts::{element, list, part, say, text};
+use super::problem::problem_of;
 use super::sheet::of_one;
 use crate::browser;
 use crate::store::keys::{Command, Event as Keys};
@@ -28,27 +29,27 @@ pub(crate) fn TriageView(props: &Props) -> Html {
     use_effect_with((), |()| browser::focus_if_lost(TRIAGE_ID));
     let body = match &state.triage {
         None => html! { <p class="quiet" role="status">{ words::LOADING_SESSIONS }</p> },
-        Some(triage) if triage.queue.is_empty() => html! {
-            <div class="blank">
-                <h2>{ words::TRIAGE_NONE_TITLE }</h2>
-                <p>{ words::TRIAGE_NONE_TEXT }</p>
-                { back(&link, state) }
-            </div>
-        },
-        Some(triage) if triage.is_over() => html! {
-            <div class="blank">
-                <h2>{ words::TRIAGE_OVER_TITLE }</h2>
-                <p>{ words::triage_over(triage.queue.len()) }</p>
-                <div class="triage-steps">
-                    { step(&link, state, Command::Previous) }
-                    { back(&link, state) }
-                </div>
-            </div>
-        },
+        Some(triage) if triage.queue.is_empty() => {
+            let title = say("h2", "", words::TRIAGE_NONE_TITLE);
+            let why = say("p", "", words::TRIAGE_NONE_TEXT);
+            part("div", "blank", vec![title, why, back(&link, state)])
+        }
+        Some(triage) if triage.is_over() => {
+            let steps = vec![step(&link, state, Command::Previous), back(&link, state)];
+            let inside = vec![
+                say("h2", "", words::TRIAGE_OVER_TITLE),
+                say("p", "", words::triage_over(triage.queue.len())),
+                part("div", "triage-steps", steps),
+            ];
+            part("div", "blank", inside)
+        }
         Some(triage) => one(&link, state, triage),
     };
     html! {
-        <section id={TRIAGE_ID} class="triage" tabindex="-1" aria-label={words::TRIAGE}>{ body }</section>
+        <section id={TRIAGE_ID} class="triage" tabindex="-1" aria-labelledby="triage-title">
+            <h1 id="triage-title" class="unseen">{ words::TRIAGE }</h1>
+            { body }
+        </section>
     }
 }
 
@@ -61,44 +62,52 @@ fn one(link: &Link, state: &Shared, triage: &Triage) -> Html {
     let title = session.map_or(panel.address.folder.as_str(), |s| s.name.as_str());
     let subject = session.map(|s| s.subject.clone()).unwrap_or_default();
     let facts = match session.filter(|_| !panel.gone) {
-        None => html! { <p class="note">{ words::TRIAGE_GONE }</p> },
+        None => say("p", "note", words::TRIAGE_GONE),
         Some(session) => {
             let between = findings(link, session, &triage.findings);
-            html! { <Card state={state.clone()} session={session.clone()} {between} /> }
+            card(link, state, session, between)
         }
     };
-    html! {
+    let of = vec![
+        say("bdi", "", subject),
+        text(" · "),
+        text(panel.address.project.to_string()),
+    ];
+    let name = vec![
+        element("h2", "", say("bdi", "", title.to_owned())),
+        part("p", "quiet", of),
+    ];
+    let steps = vec![
+        step(link, state, Command::Previous),
+        step(link, state, Command::Next),
+    ];
+    let steps = part("div", "triage-steps", steps);
+    let (inside, foot) = if panel.gone {
+        (Html::default(), vec![Html::default(), steps])
+    } else {
+        let actions = actions(link, state, std::slice::from_ref(&panel.address));
+        (inside(link, panel), vec![actions, steps])
+    };
+    let place = html! {
         <>
-            <header class="triage-head">
-                { back(link, state) }
-                <div class="triage-name">
-                    <h1><bdi>{ title }</bdi></h1>
-                    <p class="quiet"><bdi>{ subject }</bdi>{ " · " }{ panel.address.project.to_string() }</p>
-                </div>
-                <div class="triage-place">
-                    <span>{ words::triage_place(at, all) }</span>
-                    <progress max={all.to_string()} value={at.to_string()} aria-label={words::TRIAGE_PROGRESS}></progress>
-                </div>
-            </header>
-            <div class="triage-body">
-                <div class="triage-facts">{ facts }</div>
-                <div class="triage-inside">
-                    if !panel.gone {
-                        <Inside state={state.clone()} />
-                    }
-                </div>
-            </div>
-            <footer class="triage-foot">
-                if !panel.gone {
-                    <Actions state={state.clone()} sources={vec![panel.address.clone()]} />
-                }
-                <div class="triage-steps">
-                    { step(link, state, Command::Previous) }
-                    { step(link, state, Command::Next) }
-                </div>
-            </footer>
+            { say("span", "", words::triage_place(at, all)) }
+            <progress max={all.to_string()} value={at.to_string()} aria-label={words::TRIAGE_PROGRESS}></progress>
         </>
-    }
+    };
+    let head = vec![
+        back(link, state),
+        part("div", "triage-name", name),
+        element("div", "triage-place", place),
+    ];
+    let body = vec![
+        element("div", "triage-facts", facts),
+        element("div", "triage-inside", inside),
+    ];
+    list(vec![
+        part("header", "triage-head", head),
+        part("div", "triage-body", body),
+        part("footer", "triage-foot", foot),
+    ])
 }
 
 /// What archiving would meet, or why it is not possible at all.
@@ -108,25 +117,23 @@ fn findings(
     findings: &Load<Vec<prearchive_core::inside::Finding>>,
 ) -> Html {
     if let Verdict::WillNot(reason) = verdict(Action::Archive, session, None) {
-        return html! {
-            <p class="note"><strong>{ words::TRIAGE_LOCAL }{ ". " }</strong>{ words::reason(reason, Action::Archive) }</p>
-        };
+        let local = say("strong", "", format!("{}. ", words::TRIAGE_LOCAL));
+        let reason = text(words::reason(reason, Action::Archive));
+        return part("p", "note", vec![local, reason]);
     }
     match findings {
-        Load::Failed(problem) => html! {
-            <ProblemBox title={words::CHECK_FAILED} problem={problem.clone()} retry={link.on::<()>(Event::Retry)} />
-        },
+        Load::Failed(problem) => {
+            problem_of(words::CHECK_FAILED, problem, Some(link.on(Event::Retry)))
+        }
         Load::Have(found) => of_one(Load::Have(found)),
         Load::Idle | Load::Busy => of_one(Load::Busy),
     }
 }
 
 fn back(link: &Link, state: &Shared) -> Html {
-    html! {
-        <button type="button" class="back" aria-keyshortcuts={aria_key(state, Command::Close)} onclick={link.on(Keys::Do(Command::Close))}>
-            { Icon::Back.draw() }<span>{ words::TRIAGE_BACK }</span>{ key_of(state, Command::Close) }
-        </button>
-    }
+    let name = say("span", "", words::TRIAGE_BACK);
+    let name = list(vec![Icon::Back.draw(), name]);
+    button(link, state, Command::Close, "back", false, name)
 }
 
 fn step(link: &Link, state: &Shared, command: Command) -> Html {
@@ -135,9 +142,23 @@ fn step(link: &Link, state: &Shared, command: Command) -> Html {
         Command::Previous => (words::C_PREVIOUS, first),
         _ => (words::TRIAGE_SKIP, false),
     };
+    let name = say("span", "", name);
+    button(link, state, command, "", disabled, name)
+}
+
+/// A button that gives a command, with its key.
+fn button(
+    link: &Link,
+    state: &Shared,
+    command: Command,
+    class: &'static str,
+    disabled: bool,
+    name: Html,
+) -> Html {
+    let class = (!class.is_empty()).then_some(class);
     html! {
-        <button type="button" {disabled} aria-keyshortcuts={aria_key(state, command)} onclick={link.on(Keys::Do(command))}>
-            <span>{ name }</span>{ key_of(state, command) }
+        <button type="button" {class} {disabled} aria-keyshortcuts={aria_key(state, command)} onclick={link.on(Keys::Do(command))}>
+            { name }{ key_of(state, command) }
         </button>
     }
 }

@@ -6,6 +6,7 @@ use crate::format::count;
 use crate::store::Theme;
 use crate::store::keys::{Command, Group, Refusal};
 use crate::store::palette::Kind;
+use prearchive_core::letters::upper;
 
 texts! {
     SHORTCUTS = "Keyboard shortcuts", "Tastenkürzel";
@@ -48,6 +49,9 @@ texts! {
     PALETTE_NOTHING = "Nothing is called that.", "Nichts heißt so.";
     PALETTE_ONE = "{0} result", "{0} Treffer";
     PALETTE_MANY = "{0} results", "{0} Treffer";
+    PALETTE_MORE = "{0}, {1}", "{0}, {1}";
+    PALETTE_MORE_ONE = "and {0} more session", "und {0} weitere Session";
+    PALETTE_MORE_MANY = "and {0} more sessions", "und {0} weitere Sessions";
     K_COMMAND = "Command", "Befehl";
     K_VIEW = "View", "Ansicht";
 
@@ -115,7 +119,7 @@ pub(crate) fn key_caps(key: &str, mac: bool) -> Vec<String> {
     caps.push(match rest {
         "Escape" => KEY_ESCAPE.into(),
         // Capitals stand on keyboards; ß has none of one letter.
-        other if other != "ß" => other.to_uppercase(),
+        other if other != "ß" => other.chars().map(upper).collect(),
         other => other.into(),
     });
     caps
@@ -164,12 +168,16 @@ pub(crate) fn palette_kind(kind: &Kind) -> Text {
     }
 }
 
-/// How much the palette has found.
-pub(crate) fn palette_found(n: usize) -> String {
+/// How much the palette has found, and how many sessions more than it lists.
+pub(crate) fn palette_found(n: usize, more: usize) -> String {
     if n == 0 {
         return PALETTE_NOTHING.into();
     }
-    plural(n, PALETTE_ONE, PALETTE_MANY)
+    let found = plural(n, PALETTE_ONE, PALETTE_MANY);
+    if more == 0 {
+        return found;
+    }
+    PALETTE_MORE.with(&[&found, &plural(more, PALETTE_MORE_ONE, PALETTE_MORE_MANY)])
 }
 
 /// `7 of 31`.

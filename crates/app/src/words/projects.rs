@@ -5,6 +5,7 @@ use prearchive_core::query::StatusGroup;
 use super::list::sessions;
 use super::status::group;
 use super::text::{Text, plural, texts};
+use crate::format::count;
 use crate::store::projects::{Column, Role};
 
 texts! {
@@ -51,7 +52,7 @@ texts! {
     UNKNOWN_CODE_TEXT = "A code that this page does not know; it is shown as the server has it.", "Ein Code, den diese Seite nicht kennt; er wird angezeigt, wie der Server ihn hat.";
 
     SHOW_WAITING = "Show {0} of {1}", "{0} von {1} anzeigen";
-    SHOW_WAITING_IN = "Show {0} of {1}: {2}", "{0} von {1} anzeigen: {2}";
+    SHOW_WAITING_IN = "{0} {1}: show these sessions of {2}", "{0} {1}: diese Sessions von {2} anzeigen";
     COUNT_IN = "{0} {1}", "{0} {1}";
     CHANGE_SETTING = "Change the setting of {0}", "Einstellung von {0} ändern";
     CHANGE_ONE = "Change {0} project", "{0} Projekt ändern";
@@ -74,7 +75,7 @@ pub(crate) fn show_waiting(n: usize, project: &str) -> String {
 
 /// The button that shows what waits in a project in a status.
 pub(crate) fn show_waiting_in(n: usize, project: &str, status: StatusGroup) -> String {
-    SHOW_WAITING_IN.with(&[&sessions(n), project, group(status).get()])
+    SHOW_WAITING_IN.with(&[&count(n), group(status).get(), project])
 }
 
 /// `3 Ready`.

@@ -1,12 +1,12 @@
 //! Which route answers a request, and why none does.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 use super::{Mount, ROUTES, Route};
 use crate::address::AddressError;
 use crate::http::{Method, Request};
 use crate::importing::DestinationError;
+use crate::sorted::Map;
 
 /// Why a request is no call.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -93,7 +93,7 @@ impl ReadError {
     }
 }
 
-pub(super) type Captures = BTreeMap<&'static str, String>;
+pub(super) type Captures = Map<&'static str, String>;
 
 /// The route that answers a request, with what its template's names stand for.
 pub(super) fn find(request: &Request) -> Result<(&'static Route, Captures), ReadError> {

@@ -7,6 +7,7 @@ use super::lex::{Item, Word, words};
 use super::term::{Field, Trait, Value};
 use super::write::written;
 use super::{StatusGroup, age, date, lowercase};
+use crate::sorted::sort_by_key;
 
 /// At most so many values that come from sessions.
 const MOST: usize = 8;
@@ -180,7 +181,7 @@ fn best(mut values: Vec<(String, usize)>, typed: &str, chosen: &[String]) -> Vec
         let value = lowercase(value);
         value.contains(typed) && !chosen.contains(&value)
     });
-    values.sort_by_cached_key(|(value, count)| {
+    sort_by_key(&mut values, |(value, count)| {
         let begins = lowercase(value).starts_with(typed);
         (!begins, usize::MAX - count, value.clone())
     });

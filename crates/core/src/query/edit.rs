@@ -1,12 +1,11 @@
 //! Changes a query as chips, facets and links do.
 
-use std::collections::BTreeSet;
-
 use super::StatusGroup;
 use super::date::{DateField, DateRange};
 use super::parse::Parsed;
 use super::term::{Field, Query, Term, Test, Value};
 use crate::project::Project;
+use crate::sorted::Set;
 
 /// Changes the query of a text that somebody may still be writing.
 ///
@@ -55,14 +54,17 @@ impl Query {
     ///
     /// What is excluded with `-status:` does not count.
     #[must_use]
-    pub fn statuses(&self) -> BTreeSet<StatusGroup> {
+    pub fn statuses(&self) -> Set<StatusGroup> {
         self.terms
             .iter()
             .filter_map(|term| match &term.test {
                 Test::Status(groups) if !term.negated => Some(groups.clone()),
                 _ => None,
             })
-            .reduce(|a, b| &a & &b)
+            .reduce(|mut a, b| {
+                a.retain(|group| b.contains(group));
+                a
+            })
             .unwrap_or_default()
     }
 

@@ -1,13 +1,12 @@
 //! Which sessions a query finds.
 
-use std::collections::BTreeSet;
-
 use time::PrimitiveDateTime;
 
 use super::date::{DateField, Span};
-use super::term::{Field, Query, Test, Trait, Value};
+use super::term::{Field, Query, Term, Test, Trait, Value};
 use super::{StatusGroup, lowercase};
 use crate::session::Session;
+use crate::sorted::Set;
 
 /// What can be asked about.
 pub trait Record {
@@ -58,27 +57,26 @@ pub enum PreparedTest {
     /// The field has one of the values.
     Is(Field, Vec<Value>),
     /// The status is in one of the groups.
-    Status(BTreeSet<StatusGroup>),
+    Status(Set<StatusGroup>),
     /// The date is known, and within the span.
     Date(DateField, Span),
     /// One of these is true.
-    Trait(BTreeSet<Trait>),
+    Trait(Set<Trait>),
 }
 
 impl Query {
     /// Reads the query once, for many sessions; `now` is the time on the server's clock.
     #[must_use]
     pub fn prepare(&self, now: PrimitiveDateTime) -> Prepared {
-        let mut terms: Vec<PreparedTerm> = self
-            .terms
-            .iter()
-            .map(|term| PreparedTerm {
-                negated: term.negated,
-                test: term.test.prepare(now),
-            })
-            .collect();
-        terms.sort_by_key(|term| matches!(term.test, PreparedTest::Text(_)));
-        Prepared { terms }
+        let is_text = |term: &&Term| matches!(term.test, Test::Text(_));
+        let (last, first): (Vec<&Term>, Vec<&Term>) = self.terms.iter().partition(is_text);
+        let terms = first.into_iter().chain(last).map(|term| PreparedTerm {
+            negated: term.negated,
+            test: term.test.prepare(now),
+        });
+        Prepared {
+            terms: terms.collect(),
+        }
     }
 }
 

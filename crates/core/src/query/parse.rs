@@ -1,6 +1,5 @@
 //! Reads a query; what cannot be read is a problem with its place, and the rest holds.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::StatusGroup;
@@ -9,6 +8,7 @@ use super::date::{DateField, DateRange};
 use super::key::Key;
 use super::lex::{Item, Word, words};
 use super::term::{Field, Query, Term, Test, Trait, Value};
+use crate::sorted::Set;
 use crate::status::Status;
 
 /// What a text says.
@@ -173,10 +173,7 @@ fn values(field: Field, items: &[&Item]) -> Vec<Value> {
 }
 
 /// All items as what they name, or the first that names nothing.
-fn set<'a, T: Ord>(
-    items: &[&'a Item],
-    read: fn(&str) -> Option<T>,
-) -> Result<BTreeSet<T>, &'a Item> {
+fn set<'a, T: Ord>(items: &[&'a Item], read: fn(&str) -> Option<T>) -> Result<Set<T>, &'a Item> {
     items
         .iter()
         .map(|item| read(&item.text).ok_or(*item))

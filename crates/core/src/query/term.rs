@@ -1,10 +1,9 @@
 //! What a query says: its terms, and what each asks of a session.
 
-use std::collections::BTreeSet;
-
 use super::StatusGroup;
 use super::age::{Age, AgeOp};
 use super::date::{DateField, DateRange};
+use crate::sorted::Set;
 
 /// Which sessions are meant: those for which all terms hold; without terms, all.
 ///
@@ -33,13 +32,13 @@ pub enum Test {
     /// The field has one of the values.
     Is(Field, Vec<Value>),
     /// The status is in one of the groups.
-    Status(BTreeSet<StatusGroup>),
+    Status(Set<StatusGroup>),
     /// The date is known, and within the range.
     Date(DateField, DateRange),
     /// The date is known, and that long ago.
     Age(DateField, AgeOp, Age),
     /// One of these is true of the session.
-    Trait(BTreeSet<Trait>),
+    Trait(Set<Trait>),
 }
 
 /// A value that is looked for in a [`Field`]; case does not matter.

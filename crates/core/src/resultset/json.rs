@@ -7,7 +7,7 @@
 use std::collections::hash_map::Entry;
 
 use super::{Table, TableError, check_sparseness};
-use crate::table::json::{self, Literal, Step};
+use crate::table::json::{self, Step};
 
 /// Every row has a cell for each column of any row, so this bounds what a small body can take in memory.
 const MAX_COLUMNS: usize = 1000;
@@ -118,7 +118,7 @@ fn row_of(
         let (name, end) = whole(json::string(body, json::blank(body, at)))?;
         let start = whole(json::expect(body, json::blank(body, end), b':'))?;
         let (value, end) = whole(json::value(body, json::blank(body, start)))?;
-        let place = place(table, guess, &Literal::Text(name).text())
+        let place = place(table, guess, &name.text())
             .ok_or_else(|| format!("it has more than {MAX_COLUMNS} columns"))?;
         if place >= row.len() {
             row.resize(place + 1, String::new());

@@ -1,13 +1,14 @@
 //! Some rows of a listing, as small as they can be kept.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::cells::{Cells, Known};
 use crate::address::Address;
 use crate::project::Project;
 use crate::query::lowercase_into;
 use crate::session::Session;
+use crate::sorted::Map;
 use crate::stamp;
 
 /// The columns whose texts come again and again; each is kept once.
@@ -34,6 +35,8 @@ const KEPT: [Known; 7] = [
 ];
 /// The columns that hold points of time.
 pub(super) const DATES: [Known; 3] = [Known::Lastmod, Known::Uploaded, Known::ScanDate];
+/// What XNAT calls the project of sessions without one.
+const UNASSIGNED: &str = "Unassigned";
 /// What an unreadable or missing date is among points of time.
 pub(super) const NO_DATE: i64 = i64::MIN;
 
@@ -65,7 +68,7 @@ pub struct Batch {
     /// `numbers` has letters that are not in lower case.
     pub(super) has_capitals: bool,
     /// Columns that this version does not know.
-    more: BTreeMap<usize, Vec<(String, String)>>,
+    more: Map<usize, Vec<(String, String)>>,
     /// Points of time in seconds, worked out when they are first asked for.
     dates: [OnceCell<Vec<i64>>; DATES.len()],
 }
@@ -92,10 +95,24 @@ impl Batch {
             (Some(address), Known::FolderName) => &address.folder,
             _ => cells.get(column),
         };
-        let symbols = REPEATED.map(|column| match (column, part(column)) {
-            (Known::Project, "") => self.word(Project::Unassigned.as_str()),
-            (Known::Project, id) => self.word(Project::from(id).as_str()),
-            (_, text) => self.word(text),
+        let before = self.symbols.last().copied();
+        let mut at = 0;
+        let symbols = REPEATED.map(|column| {
+            let text = match (column, part(column)) {
+                (Known::Project, text)
+                    if text.is_empty() || text.eq_ignore_ascii_case(UNASSIGNED) =>
+                {
+                    UNASSIGNED
+                }
+                (_, text) => text,
+            };
+            let before = before.map(|symbols| symbols[at]);
+            at += 1;
+            // Most often it is the text of the row before.
+            match before {
+                Some(before) if self.words[before as usize] == text => before,
+                _ => self.word(text),
+            }
         });
         self.symbols.push(symbols);
         self.flags
@@ -180,7 +197,7 @@ impl Batch {
             Known::Name if self.named_so[row] => Known::FolderName,
             column => column,
         };
-        if let Some(at) = KEPT.iter().position(|kept| *kept == column) {
+        if let Some(at) = kept(column) {
             let start = match at {
                 0 => row
                     .checked_sub(1)
@@ -215,8 +232,7 @@ impl Batch {
     }
 
     fn date(&self, row: usize, column: Known) -> i64 {
-        let at = stamp::read(self.text(row, column));
-        at.map_or(NO_DATE, |at| at.assume_utc().unix_timestamp())
+        stamp::seconds(self.text(row, column)).unwrap_or(NO_DATE)
     }
 
     /// The row as a session, given its repeated texts.
@@ -283,6 +299,20 @@ impl<'a> FromIterator<&'a Session> for Batch {
         }
         batch
     }
+}
+
+/// The place of a column in `KEPT`; asked so often that looking for it would show.
+fn kept(column: Known) -> Option<usize> {
+    Some(match column {
+        Known::Lastmod => 0,
+        Known::Uploaded => 1,
+        Known::ScanDate => 2,
+        Known::ScanTime => 3,
+        Known::Subject => 4,
+        Known::FolderName => 5,
+        Known::Name => 6,
+        _ => return None,
+    })
 }
 
 fn end(text: &str) -> u32 {

@@ -1,7 +1,5 @@
 //! Finding rows: a query over whole columns.
 
-use std::collections::BTreeMap;
-
 use memchr::memmem::Finder;
 
 use super::batch::{Batch, NO_DATE, REPEATED, STATUS};
@@ -12,6 +10,7 @@ use crate::query::{
     DateField, Field, Prepared, PreparedTerm, PreparedTest, Span, StatusGroup, Trait, haystack,
     lowercase,
 };
+use crate::sorted::Map;
 use crate::status::Status;
 
 /// What only the whole listing can tell of its rows.
@@ -31,9 +30,9 @@ pub struct Found {
     /// The rows for which all terms hold.
     pub rows: Rows,
     /// How many there would be of each group if no status were asked for.
-    pub statuses: BTreeMap<StatusGroup, usize>,
+    pub statuses: Map<StatusGroup, usize>,
     /// How many there would be of each project if none were asked for.
-    pub projects: BTreeMap<String, usize>,
+    pub projects: Map<String, usize>,
 }
 
 /// Which terms do not hold for a row.
@@ -52,7 +51,8 @@ impl SessionTable {
             .iter()
             .map(|word| StatusGroup::of(&Status::from(word.as_str())))
             .collect();
-        let (mut statuses, mut projects) = (BTreeMap::new(), vec![0; self.words.len()]);
+        let (mut statuses, mut projects) =
+            (Map::<StatusGroup, usize>::new(), vec![0; self.words.len()]);
         let mut rows = Rows::default();
         for (number, batch) in (0..).zip(&self.batches) {
             let ids = &self.ids[number as usize];
@@ -75,7 +75,7 @@ impl SessionTable {
                 }
                 let [project, status, ..] = batch.symbols[at as usize];
                 if fails & !BY_STATUS == 0 {
-                    *statuses.entry(groups[status as usize]).or_insert(0) += 1;
+                    *statuses.get_or_default(groups[status as usize]) += 1;
                 }
                 if fails & !BY_PROJECT == 0 {
                     projects[project as usize] += 1;

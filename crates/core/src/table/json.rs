@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr2;
-
 /// What was read, `None` if there is not enough of it yet; or what is wrong.
 pub(crate) type Step<T> = Result<Option<T>, String>;
 
@@ -13,8 +11,10 @@ const DEEPEST: usize = 64;
 /// A value as it stands in the body.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Literal<'a> {
-    /// What is between the quotes.
+    /// What is between the quotes, without escapes.
     Text(&'a [u8]),
+    /// The same, with escapes.
+    Escaped(&'a [u8]),
     /// A number, a boolean, an object or a list.
     Raw(&'a [u8]),
     Null,
@@ -24,7 +24,7 @@ impl<'a> Literal<'a> {
     /// The text of the value; nested values are their JSON.
     pub(crate) fn text(self) -> Cow<'a, str> {
         match self {
-            Self::Text(raw) if raw.contains(&b'\\') => unescape(raw).into(),
+            Self::Escaped(raw) => unescape(raw).into(),
             Self::Text(raw) | Self::Raw(raw) => String::from_utf8_lossy(raw),
             Self::Null => Cow::Borrowed(""),
         }
@@ -52,31 +52,39 @@ pub(crate) fn expect(bytes: &[u8], at: usize, wanted: u8) -> Step<usize> {
     }
 }
 
-/// A string: what is between its quotes, and the place after it.
-pub(crate) fn string(bytes: &[u8], at: usize) -> Step<(&[u8], usize)> {
+/// A string, and the place after it.
+pub(crate) fn string(bytes: &[u8], at: usize) -> Step<(Literal<'_>, usize)> {
     let Some(start) = expect(bytes, at, b'"')? else {
         return Ok(None);
     };
-    let mut end = start;
+    let (mut end, mut is_escaped) = (start, false);
     loop {
-        match memchr2(b'"', b'\\', &bytes[end..]) {
+        // Most strings are short: a search by words would begin later than this ends.
+        match bytes.get(end) {
             None => return Ok(None),
-            Some(more) if bytes[end + more] == b'"' => {
-                end += more;
-                return Ok(Some((&bytes[start..end], end + 1)));
-            }
+            Some(b'"') => break,
             // What is escaped is passed over, whatever it is.
-            Some(more) if end + more + 1 < bytes.len() => end += more + 2,
-            Some(_) => return Ok(None),
+            Some(b'\\') => {
+                is_escaped = true;
+                end += 2;
+            }
+            Some(_) => end += 1,
         }
     }
+    let raw = &bytes[start..end];
+    let literal = if is_escaped {
+        Literal::Escaped(raw)
+    } else {
+        Literal::Text(raw)
+    };
+    Ok(Some((literal, end + 1)))
 }
 
 /// Any value, and the place after it.
 pub(crate) fn value(bytes: &[u8], at: usize) -> Step<(Literal<'_>, usize)> {
     match bytes.get(at) {
         None => Ok(None),
-        Some(b'"') => Ok(string(bytes, at)?.map(|(text, end)| (Literal::Text(text), end))),
+        Some(b'"') => string(bytes, at),
         Some(b'{' | b'[') => Ok(nested(bytes, at)?.map(|end| (Literal::Raw(&bytes[at..end]), end))),
         Some(_) => {
             let is_part =
@@ -168,7 +176,7 @@ fn member(bytes: &[u8], at: usize, wanted: &[u8]) -> Step<usize> {
             return Ok(None);
         };
         let start = blank(bytes, start);
-        if name == wanted {
+        if matches!(name, Literal::Text(name) if name == wanted) {
             return Ok((start < bytes.len()).then_some(start));
         }
         let Some((_, end)) = value(bytes, start)? else {

@@ -16,11 +16,12 @@ mod reading;
 mod row;
 mod rows;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::address::Address;
 use crate::session::Session;
+use crate::sorted::Map;
 use crate::status::Status;
 
 pub use batch::Batch;
@@ -112,8 +113,8 @@ impl SessionTable {
 
     /// How many sessions there are of each project.
     #[must_use]
-    pub fn projects(&self) -> BTreeMap<String, usize> {
-        let mut projects = BTreeMap::new();
+    pub fn projects(&self) -> Map<String, usize> {
+        let mut projects = Map::new();
         for row in self.ids().filter_map(|id| self.row(id)) {
             match projects.get_mut(row.project()) {
                 Some(count) => *count += 1,

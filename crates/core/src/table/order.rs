@@ -7,6 +7,7 @@ use super::cells::Known;
 use super::{Row, RowId, SessionTable};
 use crate::letters::lower;
 use crate::query::StatusGroup;
+use crate::sorted::in_order;
 use crate::stamp;
 use crate::status::Status;
 
@@ -226,13 +227,14 @@ fn ranks(words: &[String], are_statuses: bool) -> Vec<u128> {
         let group = are_statuses.then(|| StatusGroup::of(&Status::from(word.as_str())));
         (word.is_empty(), group, natural_key(word))
     };
-    let mut order: Vec<_> = words.iter().map(key).zip(0..).collect();
-    order.sort_unstable();
+    let keys: Vec<_> = words.iter().map(key).collect();
+    let key = |place: u32| &keys[place as usize];
+    let order = in_order(words.len(), &|a, b| key(a).cmp(key(b)));
     let mut ranks = vec![EMPTY; words.len()];
-    for (rank, run) in (USUAL..).zip(order.chunk_by(|a, b| a.0 == b.0)) {
-        for ((is_empty, ..), place) in run {
-            if !is_empty {
-                ranks[*place] = rank;
+    for (rank, run) in (USUAL..).zip(order.chunk_by(|a, b| key(*a) == key(*b))) {
+        for place in run.iter().map(|place| *place as usize) {
+            if !words[place].is_empty() {
+                ranks[place] = rank;
             }
         }
     }

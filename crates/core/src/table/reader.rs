@@ -2,7 +2,7 @@
 
 use super::batch::Batch;
 use super::cells::{Cells, Known};
-use super::json::{self, Literal, Step};
+use super::json::{self, Step};
 use crate::resultset::TableError;
 
 /// Reads `{"ResultSet":{"Result":[…]}}` piece by piece.
@@ -163,7 +163,7 @@ impl ListingReader {
         let Some((name, end)) = json::string(bytes, at)? else {
             return Ok(None);
         };
-        let name = Literal::Text(name).text();
+        let name = name.text();
         let column = match Known::from_name(&name) {
             Some(known) => Column::Known(known),
             None => Column::Other(name.into_owned()),

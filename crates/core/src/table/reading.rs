@@ -1,13 +1,15 @@
 //! A listing that joins a table while it is read.
 
 use super::batch::Batch;
-use super::{Row, RowId, SessionTable};
+use super::{Row, RowId, Rows, SessionTable};
 
 /// A listing that is under way.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Reading {
     /// The rows that it has named so far.
     seen: Vec<bool>,
+    /// Rows that it need not name.
+    kept: Rows,
     changes: Changes,
 }
 
@@ -80,7 +82,9 @@ impl SessionTable {
 
     /// Ends a listing that was read to its end: what it did not name is removed.
     pub fn finish(&mut self, reading: Reading) -> Changes {
-        let seen = |id: &RowId| reading.seen.get(id.0 as usize) == Some(&true);
+        let seen = |id: &RowId| {
+            reading.seen.get(id.0 as usize) == Some(&true) || reading.kept.contains(*id)
+        };
         let gone: Vec<RowId> = self.ids().filter(|id| !seen(id)).collect();
         for id in &gone {
             self.remove_row(*id);
@@ -115,9 +119,8 @@ impl SessionTable {
 impl Reading {
     /// Notes what was put into the table meanwhile: a listing that was asked for before does not take it out again.
     pub fn keep(&mut self, changes: &Changes) {
-        for id in changes.added.iter().chain(&changes.changed) {
-            self.mark(*id);
-        }
+        let put = changes.added.iter().chain(&changes.changed);
+        self.kept.extend(put.copied());
     }
 
     /// Notes that a row was named; false if it was named before.

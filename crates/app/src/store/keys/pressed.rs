@@ -1,5 +1,7 @@
 //! A key as it was pressed, and its name.
 
+use prearchive_core::letters::lower;
+
 /// What the browser says of a key.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Pressed {
@@ -35,7 +37,7 @@ impl Pressed {
             ("" | "Shift" | "Control" | "Alt" | "Meta" | "AltGraph" | "CapsLock", _)
             | ("Dead" | "Process" | "Unidentified" | "Tab", _) => return None,
             (" ", _) => "Space".to_owned(),
-            (_, Some(letter)) if letter.is_alphabetic() => letter.to_lowercase().collect(),
+            (_, Some(letter)) if letter.is_alphabetic() => lower(letter).to_string(),
             _ => value.to_owned(),
         };
         let shown = single.is_some_and(|c| !c.is_alphabetic() && c != ' ');
@@ -53,5 +55,5 @@ pub(crate) fn is_single(key: &str) -> bool {
     };
     let mut letters = character.chars();
     let one = letters.next().filter(|_| letters.next().is_none());
-    one.is_some_and(|c| !c.is_whitespace() && !c.is_control() && !c.is_uppercase())
+    one.is_some_and(|c| !c.is_whitespace() && !c.is_control() && lower(c) == c)
 }

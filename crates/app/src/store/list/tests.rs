@@ -273,3 +273,14 @@ fn put_replaces_adds_and_takes_away() {
     list.put_all(vec![(address(9), None)], &Clock::default());
     assert_eq!(list.sessions.len(), 1);
 }
+
+#[test]
+fn what_somebody_did_himself_is_no_news() {
+    let mut list = list(&["READY"]);
+    let both = sessions(&["READY", "READY"]);
+    listed(&mut list, &both);
+    assert_eq!((list.news.len(), shown(&list)), (1, vec![0]));
+    let put = vec![(address(1), Some(both[1].clone()))];
+    list.put_all(put, &Clock::default());
+    assert_eq!((list.news.len(), shown(&list)), (0, vec![0, 1]));
+}

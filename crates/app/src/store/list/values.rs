@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use prearchive_core::query::{Field, Key, StatusGroup, Trait};
+use prearchive_core::sorted::sort_by;
 use prearchive_core::table::SortKey;
 
 use super::{List, Sessions};
@@ -59,7 +60,7 @@ impl Sessions {
             *counts.entry(column.text(row)).or_insert(0) += 1;
         }
         let mut values: Vec<(&str, usize)> = counts.into_iter().collect();
-        values.sort_unstable_by_key(|(value, count)| (usize::MAX - count, *value));
+        sort_by(&mut values, |a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
         values.truncate(MOST);
         let owned = values.into_iter();
         owned.map(|(value, n)| (value.to_owned(), n)).collect()

@@ -85,6 +85,15 @@ fn only_the_first_sessions_are_listed() {
 }
 
 #[test]
+fn it_says_how_many_it_does_not_list() {
+    let mut state = open(&["READY"; 20]);
+    typed(&mut state, "_MR1");
+    assert_eq!(state.announcement, "8 results, and 12 more sessions");
+    typed(&mut state, "S03");
+    assert_eq!(state.announcement, "1 result");
+}
+
+#[test]
 fn actions_are_about_the_selection() {
     let mut state = signed_in_with(&["READY", "READY", "READY"]);
     Language::English.set();

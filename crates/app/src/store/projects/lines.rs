@@ -1,10 +1,10 @@
 //! The projects as a table: what waits in each by status, since when, and in which order.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 use prearchive_core::project::ProjectRow;
 use prearchive_core::query::{StatusGroup, lowercase};
+use prearchive_core::sorted::{Map, sort_by_key};
 
 use super::Projects;
 use crate::store::list::Sessions;
@@ -14,15 +14,15 @@ use crate::words;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Waits {
     pub(crate) all: usize,
-    pub(crate) by_status: BTreeMap<StatusGroup, usize>,
+    pub(crate) by_status: Map<StatusGroup, usize>,
     /// When the oldest arrived, in seconds since 1970 of the server's local time.
     pub(crate) oldest: Option<i64>,
 }
 
 /// What waits in each project, by its ID.
-pub(crate) fn waits(sessions: &Sessions) -> BTreeMap<String, Waits> {
+pub(crate) fn waits(sessions: &Sessions) -> Map<String, Waits> {
     let table = sessions.read();
-    let mut all: BTreeMap<String, Waits> = BTreeMap::new();
+    let mut all: Map<String, Waits> = Map::new();
     for row in table.ids().filter_map(|id| table.row(id)) {
         if !all.contains_key(row.project()) {
             all.insert(row.project().to_owned(), Waits::default());
@@ -33,8 +33,7 @@ pub(crate) fn waits(sessions: &Sessions) -> BTreeMap<String, Waits> {
         waits.all += 1;
         *waits
             .by_status
-            .entry(StatusGroup::of(&row.status()))
-            .or_default() += 1;
+            .get_or_default(StatusGroup::of(&row.status())) += 1;
         waits.oldest = match (waits.oldest, row.arrived()) {
             (Some(oldest), Some(arrived)) => Some(oldest.min(arrived)),
             (oldest, arrived) => oldest.or(arrived),
@@ -109,7 +108,7 @@ impl Line<'_> {
 pub(crate) fn lines<'a>(
     projects: &Projects,
     rows: &'a [ProjectRow],
-    waits: &BTreeMap<String, Waits>,
+    waits: &Map<String, Waits>,
 ) -> Vec<Line<'a>> {
     let line = |row: &'a ProjectRow| {
         let named = projects.editable.as_ref();
@@ -139,18 +138,22 @@ pub(crate) fn lines<'a>(
     }
     let name = |line: &Line<'_>| lowercase(line.name());
     let (column, reverse) = projects.order;
-    lines.sort_by_key(name);
+    sort_by_key(&mut lines, name);
     match column {
         Column::Project => {}
-        Column::Role => lines.sort_by_key(|line| words::role(&line.role).to_owned()),
+        Column::Role => sort_by_key(&mut lines, |line| words::role(&line.role).to_owned()),
         Column::Waiting => {
-            lines.sort_by_key(|line| Reverse(line.waits.as_ref().map(|waits| waits.all)));
+            sort_by_key(&mut lines, |line| {
+                Reverse(line.waits.as_ref().map(|waits| waits.all))
+            });
         }
-        Column::Oldest => lines.sort_by_key(|line| {
+        Column::Oldest => sort_by_key(&mut lines, |line| {
             let oldest = line.waits.as_ref().and_then(|waits| waits.oldest);
             oldest.unwrap_or(i64::MAX)
         }),
-        Column::Setting => lines.sort_by_key(|line| line.row.prearchive_code.map(|code| code.0)),
+        Column::Setting => sort_by_key(&mut lines, |line| {
+            line.row.prearchive_code.map(|code| code.0)
+        }),
     }
     if reverse {
         lines.reverse();
@@ -235,7 +238,7 @@ mod tests {
                 state.apply(Event::Editable(Ok(editable)).into());
             }
             let rows = state.projects.rows.value().cloned().unwrap_or_default();
-            let lines = lines(&state.projects, &rows, &BTreeMap::new());
+            let lines = lines(&state.projects, &rows, &Map::new());
             let roles: Vec<_> = lines.iter().map(|line| line.role.clone()).collect();
             let named = |role: &str| Role::Named(role.into());
             assert_eq!(roles, [wanted, named("Collaborators"), named("Owners")]);

@@ -1,10 +1,9 @@
 //! Runs that were cut off by a reload or a crash: they are offered, and go on only if somebody says so.
 
-use std::collections::{BTreeMap, HashSet};
-
 use prearchive_core::address::Address;
 use prearchive_core::archiving::Overwrite;
 use prearchive_core::plan::Action;
+use prearchive_core::sorted::{Map, Set};
 
 use super::journal::{Journal, Mark};
 use crate::store::message::Work;
@@ -48,7 +47,7 @@ pub(super) fn recalled(state: &mut State, kept: Vec<(String, String)>) -> Vec<Ef
 }
 
 fn read(state: &State, key: String, journal: &Journal) -> Cut {
-    let marks: BTreeMap<u64, Mark> = journal.entries.iter().copied().collect();
+    let marks: Map<u64, Mark> = journal.entries.iter().copied().collect();
     let table = state.list.sessions.read();
     let unended = |mark: &Mark| matches!(mark, Mark::Waiting | Mark::Sent);
     let left: Vec<Address> = table
@@ -56,7 +55,7 @@ fn read(state: &State, key: String, journal: &Journal) -> Cut {
         .filter_map(|id| Some(table.row(id)?.address()))
         .filter(|address| marks.get(&journal.hash(address)).is_some_and(unended))
         .collect();
-    let there: HashSet<u64> = left.iter().map(|address| journal.hash(address)).collect();
+    let there: Set<u64> = left.iter().map(|address| journal.hash(address)).collect();
     let leaves = journal.work.action() != Action::Rebuild;
     // What was asked to go and is not there any more has gone.
     let is_done = |(hash, mark): &&(u64, Mark)| match mark {

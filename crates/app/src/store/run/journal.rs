@@ -2,12 +2,12 @@
 //!
 //! Sessions are kept as hashes with a salt of the run's own: nothing in it names a session, a label or a person.
 
-use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use prearchive_core::address::Address;
 use prearchive_core::archiving::Overwrite;
 use prearchive_core::project::Project;
+use prearchive_core::sorted::Map;
 
 use super::{Step, Told};
 use crate::store::message::{Archiving, Work};
@@ -35,7 +35,7 @@ pub(crate) struct Journal {
     pub(crate) renamed: bool,
     /// Each session as a hash, and how far it is.
     pub(crate) entries: Vec<(u64, Mark)>,
-    places: BTreeMap<Address, usize>,
+    places: Map<Address, usize>,
     /// When it was last written, and whether it says something else now.
     written: f64,
     changed: bool,
@@ -138,7 +138,7 @@ impl Journal {
         };
         let mut text = format!(
             "{VERSION}\n{}\n{:x}\n{:x}\n{}\n{overwrite}\n{target}\n{}",
-            self.until,
+            self.until as u64,
             self.salt,
             self.user,
             self.work.action().name(),
@@ -159,7 +159,8 @@ impl Journal {
         if lines.next()? != VERSION {
             return None;
         }
-        let until: f64 = lines.next()?.parse().ok()?;
+        // Whole milliseconds.
+        let until = lines.next()?.parse::<u64>().ok()? as f64;
         let salt = u64::from_str_radix(lines.next()?, 16).ok()?;
         let user = u64::from_str_radix(lines.next()?, 16).ok()?;
         let (action, overwrite, target) = (lines.next()?, lines.next()?, lines.next()?);
@@ -186,7 +187,7 @@ impl Journal {
             work,
             renamed,
             entries: lines.map(entry).collect::<Option<_>>()?,
-            places: BTreeMap::new(),
+            places: Map::new(),
             written: 0.0,
             changed: false,
         })

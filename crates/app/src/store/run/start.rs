@@ -1,10 +1,10 @@
 //! How a run begins: at once, or after a moment for second thoughts.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use prearchive_core::address::Address;
 use prearchive_core::plan::Action;
+use prearchive_core::sorted::Map;
 
 use super::{Item, Run, Step};
 use crate::store::message::Work;
@@ -23,7 +23,7 @@ pub(crate) struct Waits(Vec<Waiting>);
 /// A run that waits: its sessions, what it does, and in how many seconds.
 #[derive(Debug, Clone, PartialEq)]
 struct Waiting {
-    sessions: Rc<BTreeMap<Address, usize>>,
+    sessions: Rc<Map<Address, usize>>,
     action: Action,
     seconds: usize,
 }

@@ -1,11 +1,10 @@
 //! What the server says beforehand: each session that is to be archived is asked about, a few at a time.
 
-use std::collections::BTreeMap;
-
 use prearchive_client::Names;
 use prearchive_core::address::Address;
 use prearchive_core::archiving::Overwrite;
 use prearchive_core::inside::Finding;
+use prearchive_core::sorted::Map;
 
 use crate::store::problem::Problem;
 use crate::store::{Effect, Load};
@@ -29,8 +28,8 @@ pub(crate) struct Checks {
     /// What is to be asked about, last first.
     waiting: Vec<Check>,
     /// What was asked last about a session.
-    asked: BTreeMap<Address, Check>,
-    answers: BTreeMap<Address, Result<Vec<Finding>, Problem>>,
+    asked: Map<Address, Check>,
+    answers: Map<Address, Result<Vec<Finding>, Problem>>,
     flying: usize,
 }
 

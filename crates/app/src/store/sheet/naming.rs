@@ -1,10 +1,10 @@
 //! Other names for sessions while they are archived: two fields for one, a pattern or a table for many.
 
-use std::collections::BTreeMap;
-
 use prearchive_client::Names;
 use prearchive_core::address::Address;
+use prearchive_core::query::lowercase;
 use prearchive_core::session::Session;
+use prearchive_core::sorted::Map;
 
 /// How many get their names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -27,7 +27,7 @@ pub(crate) struct Naming {
     /// Lines of label, subject and session, with tabs or commas between.
     pub(crate) table: String,
     /// Subjects for sessions whose own cannot be told.
-    pub(crate) given: BTreeMap<Address, String>,
+    pub(crate) given: Map<Address, String>,
     /// When something was last typed that the server has not been asked about.
     pub(super) typed: Option<f64>,
 }
@@ -95,10 +95,10 @@ impl Naming {
             .enumerate()
             .map(|(at, session)| self.wanted(at + 1, session, &table))
             .collect();
-        let mut taken: BTreeMap<(String, String), usize> = BTreeMap::new();
+        let mut taken: Map<(String, String), usize> = Map::new();
         for (session, wanted) in sessions.iter().zip(&wanted) {
             if let Ok((_, label)) = wanted {
-                *taken.entry(place(session, label)).or_default() += 1;
+                *taken.get_or_default(place(session, label)) += 1;
             }
         }
         let all = sessions.iter().zip(wanted);
@@ -121,7 +121,7 @@ impl Naming {
         &self,
         number: usize,
         session: &Session,
-        table: &BTreeMap<&str, (&str, &str)>,
+        table: &Map<&str, (&str, &str)>,
     ) -> Result<(String, String), Trouble> {
         let given = self.given.get(&session.address).map(|text| clean(text));
         let own = given.unwrap_or_else(|| session.subject.clone());
@@ -153,7 +153,7 @@ impl Naming {
     }
 
     /// The table that was pasted, by label.
-    fn rows(&self) -> BTreeMap<&str, (&str, &str)> {
+    fn rows(&self) -> Map<&str, (&str, &str)> {
         let lines = self.table.lines().filter(|line| !line.trim().is_empty());
         let row = |line| {
             let mut cells = str::split(line, ['\t', ',']).map(str::trim);
@@ -182,7 +182,7 @@ fn or(text: &str, own: &str) -> String {
 
 /// Where a label has to be the only one; servers do not tell upper and lower case apart.
 fn place(session: &Session, label: &str) -> (String, String) {
-    (session.address.project.to_string(), label.to_lowercase())
+    (session.address.project.to_string(), lowercase(label))
 }
 
 /// A label as the server writes it: other characters than letters, digits, `-` and `_` become underscores.

@@ -1,6 +1,5 @@
 //! The plan of an action: which session will go, which one somebody should look at, and which one is left out.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use prearchive_client::Names;
@@ -10,6 +9,7 @@ use prearchive_core::inside::Finding;
 use prearchive_core::plan::{Action, Reason, Verdict, verdict};
 use prearchive_core::project::Project;
 use prearchive_core::session::Session;
+use prearchive_core::sorted::Set;
 use prearchive_core::status::Status;
 
 use super::checks::{Check, Checks};
@@ -27,7 +27,7 @@ pub(crate) struct PlanSheet {
     /// Every session with what will become of it.
     pub(crate) lines: Rc<Vec<Line>>,
     /// Sessions that need a look and got one.
-    pub(crate) agreed: BTreeSet<Address>,
+    pub(crate) agreed: Set<Address>,
     pub(crate) overwrite: Overwrite,
     /// What was typed to confirm.
     pub(crate) typed: String,
@@ -80,8 +80,8 @@ impl PlanSheet {
     pub(super) fn new(action: Action, sources: Vec<Address>, sessions: &[Session]) -> Self {
         // A single session that needs a look was looked at: it is what the sheet is about.
         let agreed = match &sources[..] {
-            [one] => BTreeSet::from([one.clone()]),
-            _ => BTreeSet::new(),
+            [one] => Set::from([one.clone()]),
+            _ => Set::new(),
         };
         Self {
             action,

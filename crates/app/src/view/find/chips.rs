@@ -4,17 +4,15 @@ use prearchive_core::query::StatusGroup;
 use yew::prelude::*;
 
 use crate::format::count;
-use crate::store::list::Event as List;
-use crate::view::Props;
+use crate::store::State;
+use crate::store::list::{Event as List, List as Sessions};
 use crate::view::icon::Icon;
-use crate::view::link::use_link;
-use crate::view::marks::MarkChips;
+use crate::view::link::Link;
+use crate::view::marks::mark_chips;
 use crate::words::{self, Text};
 
-#[function_component]
-pub(crate) fn Chips(props: &Props) -> Html {
-    let link = use_link();
-    let list = &props.state.list;
+pub(crate) fn chips(link: &Link, state: &State) -> Html {
+    let list = &state.list;
     let chosen = list.query().statuses();
     let all: usize = list.counts.values().sum();
     let chip = |group: Option<StatusGroup>, name: Text, number: usize, pressed: bool| {
@@ -36,22 +34,19 @@ pub(crate) fn Chips(props: &Props) -> Html {
             .then(|| chip(Some(group), words::group(group), number, pressed))
     });
     html! {
-        <div class="chips">
+        <div key="chips" class="chips">
             <div class="facets" role="group" aria-label={words::STATUS_FILTER}>
                 { chip(None, words::ALL, all, chosen.is_empty()) }
                 { for groups }
+                { mark_chips(link, list) }
             </div>
-            <MarkChips state={props.state.clone()} />
-            <Terms state={props.state.clone()} />
+            { terms(link, list) }
         </div>
     }
 }
 
 /// What is asked for besides free words, which stand in the box alone.
-#[function_component]
-fn Terms(props: &Props) -> Html {
-    let link = use_link();
-    let list = &props.state.list;
+fn terms(link: &Link, list: &Sessions) -> Html {
     if list.text.trim().is_empty() {
         return Html::default();
     }

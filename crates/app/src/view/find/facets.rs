@@ -3,21 +3,19 @@
 use prearchive_core::project::Project;
 use yew::prelude::*;
 
+use crate::store::State;
 use crate::store::list::{Event as List, Preset, When};
-use crate::view::Props;
-use crate::view::link::use_link;
+use crate::view::link::Link;
 use crate::view::select::Select;
 use crate::words;
 
 /// The projects with their counts.
-#[function_component]
-pub(crate) fn ProjectSelect(props: &Props) -> Html {
-    let link = use_link();
-    let list = &props.state.list;
+pub(crate) fn project_select(link: &Link, state: &State) -> Html {
+    let list = &state.list;
     let chosen = list.query().project().map(|project| project.to_string());
     let mut known = (*list.projects).clone();
     if let Some(chosen) = &chosen {
-        known.entry(chosen.clone()).or_insert(0);
+        known.get_or_default(chosen.clone());
     }
     // An empty value is no project's ID.
     let mut options = vec![("".into(), words::ALL_PROJECTS.into())];
@@ -35,11 +33,8 @@ pub(crate) fn ProjectSelect(props: &Props) -> Html {
 }
 
 /// When a session arrived.
-#[function_component]
-pub(crate) fn DateSelect(props: &Props) -> Html {
+pub(crate) fn date_select(link: &Link, state: &State) -> Html {
     const OTHER: &str = "other";
-    let link = use_link();
-    let state = &props.state;
     let now = When::of(state.list.query(), state.clock.civil());
     let code = |when: When| match when {
         When::Any => "",

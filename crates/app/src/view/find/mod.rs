@@ -8,8 +8,8 @@ mod query_box;
 mod views;
 mod views_dialog;
 
-pub(crate) use chips::Chips;
-pub(crate) use facets::{DateSelect, ProjectSelect};
+pub(crate) use chips::chips;
+pub(crate) use facets::{date_select, project_select};
 pub(crate) use query_box::QueryBox;
 pub(crate) use views::ViewTabs;
 

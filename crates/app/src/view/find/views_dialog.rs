@@ -8,7 +8,7 @@ use crate::store::Shared;
 use crate::store::views::{Event as Views, Saved};
 use crate::view::dialog::Dialog;
 use crate::view::icon::Icon;
-use crate::view::link::use_link;
+use crate::view::link::{Link, use_link};
 use crate::words;
 
 /// How long a name can be, in UTF-16 units.
@@ -30,7 +30,7 @@ pub(super) fn ViewsDialog(props: &ViewsDialogProps) -> Html {
     let query = list.query().shareable();
     let left_out = left_out(list.query(), &query);
     let onsubmit = {
-        let (link, name, close) = (link, name.clone(), props.on_close.clone());
+        let (link, name, close) = (link.clone(), name.clone(), props.on_close.clone());
         move |event: SubmitEvent| {
             event.prevent_default();
             if let Some(name) = name.cast::<HtmlInputElement>() {
@@ -41,8 +41,7 @@ pub(super) fn ViewsDialog(props: &ViewsDialogProps) -> Html {
     };
     let last = views.own.len().saturating_sub(1);
     let own = views.own.iter().enumerate();
-    let own = own
-        .map(|(at, view)| html! { <Own key={at} {at} view={view.clone()} is_last={at == last} /> });
+    let own = own.map(|(at, view)| saved(&link, at, view, at == last));
     html! {
         <Dialog title={words::VIEWS} class="centre views-dialog" on_close={props.on_close.clone()}>
             <div class="dialog-body">
@@ -91,18 +90,9 @@ fn left_out(all: &Query, part: &Query) -> Query {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct OwnProps {
-    at: usize,
-    view: Saved,
-    is_last: bool,
-}
-
 /// A view that was saved.
-#[function_component]
-fn Own(props: &OwnProps) -> Html {
-    let link = use_link();
-    let (at, name) = (props.at, &props.view.name);
+fn saved(link: &Link, at: usize, view: &Saved, is_last: bool) -> Html {
+    let name = &view.name;
     let button = |class: &'static str, icon: Icon, text: String, disabled: bool, event: Views| {
         html! {
             <button type="button" class={classes!("plain", "square", class)} aria-label={text.clone()} title={text} {disabled}
@@ -118,10 +108,10 @@ fn Own(props: &OwnProps) -> Html {
         )
     });
     html! {
-        <li>
+        <li key={at}>
             <input aria-label={words::name_of(name)} maxlength={LONGEST} autocomplete="off" value={name.clone()} {onchange} />
             { button("", Icon::Up, words::move_earlier(name), at == 0, Views::Earlier(at)) }
-            { button("", Icon::Down, words::move_later(name), props.is_last, Views::Earlier(at + 1)) }
+            { button("", Icon::Down, words::move_later(name), is_last, Views::Earlier(at + 1)) }
             { button("danger", Icon::Delete, words::delete_view(name), false, Views::Delete(at)) }
         </li>
     }

@@ -2,16 +2,14 @@
 
 use yew::prelude::*;
 
+use crate::store::State;
 use crate::store::list::Event as List;
-use crate::view::Props;
 use crate::view::icon::Icon;
-use crate::view::link::use_link;
+use crate::view::link::Link;
 use crate::words;
 
-#[function_component]
-pub(super) fn Footer(props: &Props) -> Html {
-    let link = use_link();
-    let (list, clock) = (&props.state.list, &props.state.clock);
+pub(super) fn footer(link: &Link, state: &State) -> Html {
+    let (list, clock) = (&state.list, &state.clock);
     let mut facts = Vec::new();
     if let Some(loaded) = list.loaded {
         facts.push(words::shown(list.shown.len(), list.len()));
@@ -27,7 +25,7 @@ pub(super) fn Footer(props: &Props) -> Html {
             <span class="facts">{ facts.join(" · ") }</span>
             if !clock.online {
                 <span class="trouble">{ words::OFFLINE }</span>
-            } else if let (Some(problem), true) = (&list.problem, list.loaded.is_some() && props.state.login.is_in()) {
+            } else if let (Some(problem), true) = (&list.problem, list.loaded.is_some() && state.login.is_in()) {
                 <span class="trouble" title={problem.words.clone()}>
                     { words::OLD_LIST }{ " " }{ problem.sentence() }
                     if !problem.words.is_empty() {

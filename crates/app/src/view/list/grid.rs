@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::GRID_ID;
 use super::columns::{fitting, tracks};
-use super::head::Head;
+use super::head::head;
 use super::row::{Row, row_id};
 use super::window::{Length, step};
 use crate::browser;
@@ -25,7 +25,7 @@ use crate::words;
 /// The height of the headers in pixels, as in the style sheet, and that of a row of two lines.
 const HEADER: f64 = 32.0;
 const TALL_ROW: f64 = 56.0;
-/// Narrower than this, rows have two lines and no headers.
+/// Narrower than this, rows have two lines, and of the headers only the tick is left.
 const NARROW: f64 = 620.0;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -79,10 +79,6 @@ impl Sight {
         } else {
             density.height()
         }
-    }
-
-    fn header(self) -> f64 {
-        if self.is_narrow() { 0.0 } else { HEADER }
     }
 }
 
@@ -189,7 +185,7 @@ pub(super) fn Grid(props: &GridProps) -> Html {
                 ("Escape", ..) if panel => link.send(Panel::Close),
                 ("Escape", ..) => link.send(List::Untick),
                 (key, ..) => {
-                    let page = ((sight.height - sight.header()) / length.row) as usize;
+                    let page = ((sight.height - HEADER) / length.row) as usize;
                     let Some(row) = step(key, cursor, page, rows) else {
                         return;
                     };
@@ -216,7 +212,7 @@ pub(super) fn Grid(props: &GridProps) -> Html {
             aria-rowcount={if props.arriving { "-1".to_owned() } else { (rows + 1).to_string() }}
             aria-colcount={(columns.len() + 1).to_string()}
             aria-activedescendant={active} aria-busy={props.busy.to_string()} {onkeydown} {onscroll}>
-            <Head columns={columns.clone()} order={props.order.clone()} all_ticked={props.all_ticked} some={!props.selected.is_empty()} />
+            { head(&link, &columns, &props.order, (props.all_ticked, !props.selected.is_empty())) }
             <div ref={body} class="grid-body" role="rowgroup">
                 <div ref={block} class="grid-block" role="presentation">
                     { for range.filter_map(|row| {
@@ -249,7 +245,7 @@ fn show(grid: &NodeRef, row: usize, length: Length, sight: Sight) {
     let Some(element) = grid.cast::<Element>() else {
         return;
     };
-    let seen = sight.height - sight.header();
+    let seen = sight.height - HEADER;
     if let Some(top) = length.reveal(row, f64::from(element.scroll_top()), seen) {
         element.set_scroll_top(top.round() as i32);
     }

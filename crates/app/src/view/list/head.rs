@@ -10,49 +10,33 @@ use crate::format::count;
 use crate::store::layout::{Column, Event as Layout};
 use crate::store::list::Event as List;
 use crate::view::icon::Icon;
-use crate::view::link::use_link;
+use crate::view::link::{Link, use_link};
 use crate::words;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct HeadProps {
-    pub(super) columns: Vec<Column>,
-    pub(super) order: Order,
-    pub(super) all_ticked: bool,
-    /// Something is ticked.
-    pub(super) some: bool,
-}
-
-#[function_component]
-pub(super) fn Head(props: &HeadProps) -> Html {
-    let link = use_link();
-    let some = (props.some && !props.all_ticked).then_some("some");
+/// `ticked`: whether all rows are, and whether some are.
+pub(super) fn head(
+    link: &Link,
+    columns: &[Column],
+    order: &Order,
+    (all_ticked, some): (bool, bool),
+) -> Html {
+    let some = (some && !all_ticked).then_some("some");
     html! {
         <div class="grid-head" role="rowgroup">
             <div class="row" role="row" aria-rowindex="1">
                 <div class="cell tick" role="columnheader" aria-colindex="1">
                     <input type="checkbox" tabindex="-1" class={classes!(some)} aria-label={words::SELECT_ALL} title={words::SELECT_ALL}
-                        checked={props.all_ticked} onclick={link.on(List::TickAll)} />
+                        checked={all_ticked} onclick={link.on(List::TickAll)} />
+                    <span class="only-narrow" aria-hidden="true">{ words::SELECT_ALL }</span>
                 </div>
-                { for props.columns.iter().enumerate().map(|(at, column)| html! {
-                    <Header key={column.key.code()} {at} key_={column.key} order={props.order.clone()} />
-                }) }
+                { for columns.iter().enumerate().map(|(at, column)| header(link, at, column.key, order)) }
             </div>
         </div>
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct HeaderProps {
-    at: usize,
-    key_: SortKey,
-    order: Order,
-}
-
-#[function_component]
-fn Header(props: &HeaderProps) -> Html {
-    let link = use_link();
-    let key = props.key_;
-    let keys = &props.order.0;
+fn header(link: &Link, at: usize, key: SortKey, order: &Order) -> Html {
+    let keys = &order.0;
     let place = keys.iter().position(|(other, _)| *other == key);
     let descending = place.is_some_and(|at| keys[at].1);
     let icon = place.map(|_| if descending { Icon::Down } else { Icon::Up });
@@ -68,7 +52,7 @@ fn Header(props: &HeaderProps) -> Html {
         also: event.shift_key(),
     });
     html! {
-        <div class={classes!("cell", key.code())} role="columnheader" aria-colindex={(props.at + 2).to_string()} aria-sort={sorted}>
+        <div key={key.code()} class={classes!("cell", key.code())} role="columnheader" aria-colindex={(at + 2).to_string()} aria-sort={sorted}>
             <button type="button" tabindex="-1" title={words::SORT_HELP} {onclick}>
                 <span>{ name(key) }</span>{ for icon.map(Icon::draw) }
                 if let Some(number) = number { <span class="place">{ number }</span> }

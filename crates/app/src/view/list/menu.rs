@@ -5,9 +5,8 @@ use yew::prelude::*;
 
 use super::columns::name;
 use crate::store::layout::{Column, Density, Event as Layout, Layout as Shape};
-use crate::view::Props;
 use crate::view::icon::Icon;
-use crate::view::link::use_link;
+use crate::view::link::Link;
 use crate::words;
 
 const MENU_ID: &str = "view-menu";
@@ -15,10 +14,7 @@ const MENU_ID: &str = "view-menu";
 const STEP: u16 = 24;
 const START: u16 = 160;
 
-#[function_component]
-pub(super) fn ViewMenu(props: &Props) -> Html {
-    let link = use_link();
-    let layout = &props.state.layout;
+pub(super) fn view_menu(link: &Link, layout: &Shape) -> Html {
     let density = |density: Density| {
         let onchange = link.on(Layout::Density(density));
         html! {
@@ -40,9 +36,7 @@ pub(super) fn ViewMenu(props: &Props) -> Html {
                 </fieldset>
                 <h2>{ words::COLUMNS }</h2>
                 <ul class="columns">
-                    { for layout.all().into_iter().map(|key| html! {
-                        <Entry key={key.code()} key_={key} layout={(**layout).clone()} />
-                    }) }
+                    { for layout.all().into_iter().map(|key| entry(link, layout, key)) }
                 </ul>
                 <button type="button" class="plain" onclick={link.on(Layout::Reset)}>{ words::RESET_VIEW }</button>
             </div>
@@ -50,17 +44,8 @@ pub(super) fn ViewMenu(props: &Props) -> Html {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct EntryProps {
-    key_: SortKey,
-    layout: Shape,
-}
-
-#[function_component]
-fn Entry(props: &EntryProps) -> Html {
-    let link = use_link();
-    let key = props.key_;
-    let columns = &props.layout.columns;
+fn entry(link: &Link, layout: &Shape, key: SortKey) -> Html {
+    let columns = &layout.columns;
     let at = columns.iter().position(|column| column.key == key);
     let button = |icon: Icon, label: String, event: Layout, off: bool| {
         html! {
@@ -83,7 +68,7 @@ fn Entry(props: &EntryProps) -> Html {
         }
     });
     html! {
-        <li>
+        <li key={key.code()}>
             <label>
                 <input type="checkbox" checked={at.is_some()} disabled={at.is_some() && columns.len() == 1}
                     onchange={link.on(Layout::Toggle(key))} />

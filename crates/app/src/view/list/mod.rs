@@ -13,39 +13,36 @@ mod window;
 
 use yew::prelude::*;
 
-use super::Props;
-use super::problem::ProblemBox;
+use super::problem::problem_of;
+use crate::store::Shared;
 use crate::store::list::Event as List;
 use crate::store::run::Waits;
-use crate::view::find::Chips;
+use crate::view::find::chips;
 use crate::view::icon::Icon;
-use crate::view::link::use_link;
+use crate::view::link::Link;
 use crate::view::marks::Marks;
 use crate::words;
-use footer::Footer;
+use footer::footer;
 use grid::Grid;
-pub(crate) use selection::Actions;
-use selection::SelectionBar;
-use states::{Empty, NoMatch, Skeleton};
-use toolbar::Toolbar;
+pub(crate) use selection::actions;
+use selection::selection_bar;
+use states::{empty, no_match, skeleton};
+use toolbar::toolbar;
 
 /// The id of the grid, to which the focus comes back.
 pub(crate) const GRID_ID: &str = "sessions";
 
-#[function_component]
-pub(crate) fn Inbox(props: &Props) -> Html {
-    let link = use_link();
-    let state = &props.state;
+pub(crate) fn inbox(link: &Link, state: &Shared) -> Html {
     let list = &state.list;
     let body = match (&list.problem, list.loaded) {
         (Some(problem), None) => html! {
-            <div class="blank">
-                <ProblemBox title={words::LIST_FAILED} problem={problem.clone()} retry={link.on::<()>(List::Refresh)} />
+            <div key="failed" class="blank">
+                { problem_of(words::LIST_FAILED, problem, Some(link.on(List::Refresh))) }
             </div>
         },
-        (None, None) if list.sessions.is_empty() => html! { <Skeleton /> },
-        _ if list.sessions.is_empty() => html! { <Empty /> },
-        _ if list.shown.is_empty() => html! { <NoMatch all={list.len()} /> },
+        (None, None) if list.sessions.is_empty() => skeleton(),
+        _ if list.sessions.is_empty() => empty(link),
+        _ if list.shown.is_empty() => no_match(link, list.len()),
         _ => html! {
             <Grid
                 sessions={list.sessions.clone()}
@@ -67,13 +64,13 @@ pub(crate) fn Inbox(props: &Props) -> Html {
         },
     };
     html! {
-        <section class="inbox" aria-labelledby="inbox-title">
+        <section key="inbox" class="inbox" aria-labelledby="inbox-title">
             <h1 id="inbox-title" class="unseen">{ words::SESSIONS }</h1>
-            <Toolbar state={state.clone()} />
+            { toolbar(link, state) }
             if list.selected.is_empty() {
-                <Chips state={state.clone()} />
+                { chips(link, state) }
             } else {
-                <SelectionBar state={state.clone()} />
+                { selection_bar(link, state) }
             }
             <div class="list">
                 { body }
@@ -83,7 +80,7 @@ pub(crate) fn Inbox(props: &Props) -> Html {
                     </button>
                 }
             </div>
-            <Footer state={state.clone()} />
+            { footer(link, state) }
         </section>
     }
 }

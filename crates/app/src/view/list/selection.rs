@@ -4,24 +4,21 @@ use prearchive_core::address::Address;
 use prearchive_core::plan::{Action, Verdict, verdict};
 use yew::prelude::*;
 
+use crate::store::State;
 use crate::store::keys::Command;
 use crate::store::list::Event as List;
 use crate::store::route::View;
 use crate::store::sheet::Event as Sheet;
-use crate::store::{Shared, State};
-use crate::view::Props;
 use crate::view::icon::Icon;
 use crate::view::keys::{aria_key, key_of};
-use crate::view::link::use_link;
+use crate::view::link::Link;
 use crate::words::{self, Text};
 
-#[function_component]
-pub(super) fn SelectionBar(props: &Props) -> Html {
-    let link = use_link();
-    let list = &props.state.list;
+pub(super) fn selection_bar(link: &Link, state: &State) -> Html {
+    let list = &state.list;
     let hidden = list.hidden();
     html! {
-        <div class="selection" role="toolbar" aria-label={words::SELECTION}>
+        <div key="selection" class="selection" role="toolbar" aria-label={words::SELECTION}>
             <span class="selected">
                 <strong>{ words::selected(list.selected.len()) }</strong>
                 if hidden > 0 {
@@ -37,7 +34,7 @@ pub(super) fn SelectionBar(props: &Props) -> Html {
                     </span>
                 }
             </span>
-            <Actions state={props.state.clone()} sources={list.chosen()} />
+            { actions(link, state, &list.chosen()) }
             <button type="button" class="plain square" aria-label={words::CLEAR_SELECTION} title={words::CLEAR_SELECTION}
                 onclick={link.on(List::Untick)}>
                 { Icon::Close.draw() }
@@ -46,18 +43,10 @@ pub(super) fn SelectionBar(props: &Props) -> Html {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-pub(crate) struct ActionsProps {
-    pub(crate) state: Shared,
-    pub(crate) sources: Vec<Address>,
-}
-
 /// A button for each action; one that is impossible for all says why.
-#[function_component]
-pub(crate) fn Actions(props: &ActionsProps) -> Html {
-    let link = use_link();
+pub(crate) fn actions(link: &Link, state: &State, sources: &[Address]) -> Html {
     let button = |action: Action| {
-        let obstacle = obstacle(&props.state, action, &props.sources);
+        let obstacle = obstacle(state, action, sources);
         let command = Command::Act(action);
         let icon = match action {
             Action::Archive => Icon::Archive,
@@ -71,12 +60,12 @@ pub(crate) fn Actions(props: &ActionsProps) -> Html {
             _ => "",
         };
         html! {
-            <button type="button" class={class} disabled={obstacle.is_some()} aria-keyshortcuts={aria_key(&props.state, command)}
+            <button type="button" class={class} disabled={obstacle.is_some()} aria-keyshortcuts={aria_key(state, command)}
                 title={obstacle.unwrap_or(words::action_help(action))}
-                onclick={link.on(Sheet::Open(action, props.sources.clone()))}>
+                onclick={link.on(Sheet::Open(action, sources.to_vec()))}>
                 { icon.draw() }<span>{ words::action(action) }</span>
-                if props.state.view == View::Triage {
-                    { key_of(&props.state, command) }
+                if state.view == View::Triage {
+                    { key_of(state, command) }
                 }
             </button>
         }

@@ -6,15 +6,13 @@ use crate::store::Message;
 use crate::store::list::Event as List;
 use crate::store::route::View;
 use crate::view::icon::Icon;
-use crate::view::link::{use_language, use_link};
+use crate::view::link::Link;
 use crate::words;
 
 /// Rows before the first answer.
-#[function_component]
-pub(super) fn Skeleton() -> Html {
-    use_language();
+pub(super) fn skeleton() -> Html {
     html! {
-        <div class="skeleton" aria-busy="true">
+        <div key="skeleton" class="skeleton" aria-busy="true">
             <p class="unseen" role="status">{ words::LOADING_SESSIONS }</p>
             { for (0..14).map(|row: usize| html! {
                 <div class="ghost" key={row} aria-hidden="true"><i></i><i></i><i></i><i></i></div>
@@ -24,11 +22,9 @@ pub(super) fn Skeleton() -> Html {
 }
 
 /// Nothing waits.
-#[function_component]
-pub(super) fn Empty() -> Html {
-    let link = use_link();
+pub(super) fn empty(link: &Link) -> Html {
     html! {
-        <div class="blank">
+        <div key="empty" class="blank">
             { Icon::Tray.draw() }
             <h2>{ words::EMPTY_TITLE }</h2>
             <p>{ words::EMPTY_TEXT }</p>
@@ -37,21 +33,13 @@ pub(super) fn Empty() -> Html {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct NoMatchProps {
-    /// How many sessions there are.
-    pub(super) all: usize,
-}
-
-/// The filter hides everything.
-#[function_component]
-pub(super) fn NoMatch(props: &NoMatchProps) -> Html {
-    let link = use_link();
+/// The filter hides all of so many sessions.
+pub(super) fn no_match(link: &Link, all: usize) -> Html {
     html! {
-        <div class="blank">
+        <div key="no-match" class="blank">
             { Icon::Search.draw() }
             <h2>{ words::NO_MATCH_TITLE }</h2>
-            <p>{ words::no_match(props.all) }</p>
+            <p>{ words::no_match(all) }</p>
             <button type="button" onclick={link.on(List::ClearFilter)}>{ words::CLEAR_FILTER }</button>
         </div>
     }

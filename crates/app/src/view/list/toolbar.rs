@@ -3,12 +3,12 @@
 use prearchive_core::table::{Order, SortKey};
 use yew::prelude::*;
 
-use super::menu::ViewMenu;
+use super::menu::view_menu;
+use crate::store::Shared;
 use crate::store::list::Event as List;
-use crate::view::Props;
-use crate::view::find::{DateSelect, ProjectSelect, QueryBox, ViewTabs};
+use crate::view::find::{QueryBox, ViewTabs, date_select, project_select};
 use crate::view::icon::Icon;
-use crate::view::link::use_link;
+use crate::view::link::Link;
 use crate::view::select::Select;
 use crate::words::{self, Text};
 
@@ -23,42 +23,29 @@ pub(super) const COLUMNS: [(SortKey, &str, Text); 7] = [
     (SortKey::Lastmod, "lastmod", words::LAST_CHANGE),
 ];
 
-#[function_component]
-pub(super) fn Toolbar(props: &Props) -> Html {
-    let state = &props.state;
+pub(super) fn toolbar(link: &Link, state: &Shared) -> Html {
     html! {
         <div role="search" class="finding">
             <ViewTabs state={state.clone()} />
             <div class="tools">
                 <QueryBox state={state.clone()} />
-                <ProjectSelect state={state.clone()} />
-                <DateSelect state={state.clone()} />
-                <SortSelect order={state.list.order.clone()} />
-                <ViewMenu state={state.clone()} />
+                { project_select(link, state) }
+                { date_select(link, state) }
+                { sort_select(link, &state.list.order) }
+                { view_menu(link, &state.layout) }
             </div>
         </div>
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct SortProps {
-    order: Order,
-}
-
 /// Sorting where there is no room for headers.
-#[function_component]
-fn SortSelect(props: &SortProps) -> Html {
-    let link = use_link();
+fn sort_select(link: &Link, order: &Order) -> Html {
     let options: Vec<(AttrValue, AttrValue)> = COLUMNS
         .iter()
         .map(|(key, _, name)| (key.code().into(), words::sort_by(name).into()))
         .collect();
-    let (key, descending) = props
-        .order
-        .0
-        .first()
-        .copied()
-        .unwrap_or((SortKey::Lastmod, true));
+    let first = order.0.first().copied();
+    let (key, descending) = first.unwrap_or((SortKey::Lastmod, true));
     let (icon, name) = if descending {
         (Icon::Down, words::DESCENDING)
     } else {

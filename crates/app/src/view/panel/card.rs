@@ -6,45 +6,26 @@ use prearchive_core::session::Session;
 use yew::prelude::*;
 
 use super::copy::CopyButton;
-use super::doctor::Doctor;
-use super::twins::TwinsCard;
+use super::doctor::doctor;
+use super::twins::twins_card;
 use crate::browser;
 use crate::format::{age, date_time, scan_date};
 use crate::store::Shared;
 use crate::store::route::Route;
 use crate::view::icon::{self, Icon};
-use crate::view::link::use_link;
-use crate::view::list::Actions;
-use crate::words::{self, Text};
+use crate::view::link::Link;
+use crate::view::parts::{element, part, say, tag};
+use crate::words;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(crate) struct CardProps {
-    pub(crate) state: Shared,
-    pub(crate) session: Session,
-    /// Shown in place of the actions, where those stand elsewhere.
-    #[prop_or_default]
-    pub(crate) between: Option<Html>,
-}
-
-#[function_component]
-pub(crate) fn Card(props: &CardProps) -> Html {
-    let link = use_link();
-    let session = &props.session;
-    let wall = props.state.clock.wall();
-    let copy = |text: String, name: Text| html! { <CopyButton {text} {name} /> };
+/// The card of a session; `between` is shown where its actions are.
+pub(crate) fn card(link: &Link, state: &Shared, session: &Session, between: Html) -> Html {
+    let wall = state.clock.wall();
     let dated = |date| {
         let text = date_time(date);
         match age(date, wall) {
             Some(age) => words::dated(&text, &age),
             None => text,
         }
-    };
-    let fact = |name: Text, value: Html, there: bool| {
-        there.then(|| html! { <><dt>{ name }</dt><dd>{ value }</dd></> })
-    };
-    let text = |name: Text, text: String| {
-        let there = !text.is_empty();
-        fact(name, text.into(), there)
     };
     let path = session.address.to_string();
     let arrival = session
@@ -53,45 +34,76 @@ pub(crate) fn Card(props: &CardProps) -> Html {
         .map(|code| words::code(code.0).0)
         .unwrap_or_default();
     let zip = link.address(&Call::Read(session.address.clone()), Some(Format::Zip));
-    let user = props.state.login.user().unwrap_or_default();
+    let user = state.login.user().unwrap_or_default();
     let curl = zip
         .as_deref()
         .and_then(browser::absolute)
         .map(|url| curl(user, &url, &session.address.folder));
     let view = Route {
         open: false,
-        ..Route::of(&props.state)
+        ..Route::of(state)
     };
     let view = browser::absolute(&view.hash()).unwrap_or_default();
-    html! {
-        <div class="session-card">
-            <p class="state-line">{ icon::status(&session.status) }</p>
-            <Doctor state={props.state.clone()} session={session.clone()} />
-            <TwinsCard state={props.state.clone()} session={session.clone()} />
-            if let Some(between) = &props.between {
-                { between.clone() }
-            } else {
-                <Actions state={props.state.clone()} sources={vec![session.address.clone()]} />
-            }
-            <dl>
-                { for text(words::PROJECT, session.address.project.to_string()) }
-                { for text(words::SUBJECT, session.subject.clone()) }
-                { for text(words::SESSION, session.name.clone()) }
-                { for text(words::SCAN_DATE, scan_date(session)) }
-                { for text(words::UPLOADED, dated(&session.uploaded)) }
-                { for text(words::LAST_CHANGE, dated(&session.lastmod)) }
-                { for text(words::ON_ARRIVAL, arrival) }
-                { for text(words::SOURCE, session.source.clone()) }
-                { for fact(words::UID, html! { <><code>{ &session.tag }</code>{ copy(session.tag.clone(), words::COPY_UID) }</> }, !session.tag.is_empty()) }
-                { for fact(words::PATH, html! { <><code>{ &path }</code>{ copy(path.clone(), words::COPY_PATH) }</> }, true) }
-                { for fact(words::CURL_LINE, html! { <><span class="quiet">{ words::CURL_LINE_TEXT }</span>{ copy(curl.clone().unwrap_or_default(), words::COPY_CURL) }</> }, curl.is_some()) }
-                { for fact(words::VIEW_LINK, html! { <><span class="quiet">{ words::VIEW_LINK_TEXT }</span>{ copy(view, words::COPY_LINK) }</> }, true) }
-            </dl>
-            if let Some(href) = zip {
-                <a class="button" {href} download={format!("{}.zip", session.address.folder)}>{ Icon::Download.draw() }<span>{ words::DOWNLOAD_ALL }</span></a>
-            }
-        </div>
+    let mut facts: Vec<Html> = Vec::new();
+    for (name, text) in [
+        (words::PROJECT, session.address.project.to_string()),
+        (words::SUBJECT, session.subject.clone()),
+        (words::SESSION, session.name.clone()),
+        (words::SCAN_DATE, scan_date(session)),
+        (words::UPLOADED, dated(&session.uploaded)),
+        (words::LAST_CHANGE, dated(&session.lastmod)),
+        (words::ON_ARRIVAL, arrival),
+        (words::SOURCE, session.source.clone()),
+    ] {
+        if !text.is_empty() {
+            facts.extend([say("dt", "", name), say("dd", "", text)]);
+        }
     }
+    for (name, shown, copied, copy) in [
+        (words::UID, None, session.tag.clone(), words::COPY_UID),
+        (words::PATH, None, path, words::COPY_PATH),
+        (
+            words::CURL_LINE,
+            Some(words::CURL_LINE_TEXT),
+            curl.unwrap_or_default(),
+            words::COPY_CURL,
+        ),
+        (
+            words::VIEW_LINK,
+            Some(words::VIEW_LINK_TEXT),
+            view,
+            words::COPY_LINK,
+        ),
+    ] {
+        if copied.is_empty() {
+            continue;
+        }
+        let shown = match shown {
+            Some(about) => say("span", "quiet", about),
+            None => say("code", "", copied.clone()),
+        };
+        let copy = html! { <CopyButton text={copied} name={copy} /> };
+        facts.extend([say("dt", "", name), part("dd", "", vec![shown, copy])]);
+    }
+    let download = zip.map(|url| {
+        let file = format!("{}.zip", session.address.folder);
+        let attributes = vec![
+            ("class", "button".into()),
+            ("href", url.into()),
+            ("download", file.into()),
+        ];
+        let name = say("span", "", words::DOWNLOAD_ALL);
+        tag("a", attributes, vec![Icon::Download.draw(), name])
+    });
+    let inside = vec![
+        element("p", "state-line", icon::status(&session.status)),
+        doctor(link, state, session),
+        twins_card(link, state, session),
+        between,
+        part("dl", "", facts),
+        download.unwrap_or_default(),
+    ];
+    part("div", "session-card", inside)
 }
 
 /// A line for a shell that downloads a session's zip; curl asks for the password.

@@ -6,6 +6,7 @@ use crate::browser;
 use crate::store::Message;
 use crate::view::icon::Icon;
 use crate::view::link::use_link;
+use crate::view::parts::square;
 use crate::words::{self, Text};
 
 #[derive(Clone, PartialEq, Properties)]
@@ -44,7 +45,5 @@ pub(super) fn CopyButton(props: &CopyProps) -> Html {
     if props.wide {
         return html! { <button type="button" {onclick}>{ icon.draw() }<span>{ props.name }</span></button> };
     }
-    html! {
-        <button type="button" class="plain square" aria-label={props.name} title={props.name} {onclick}>{ icon.draw() }</button>
-    }
+    square(icon, props.name, Callback::from(onclick))
 }

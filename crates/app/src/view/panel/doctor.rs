@@ -5,26 +5,19 @@ use prearchive_core::session::Session;
 use yew::prelude::*;
 
 use super::copy::CopyButton;
-use crate::store::Shared;
+use crate::store::State;
 use crate::store::cure::{Cure, Event as CureEvent, Remedy, Step, Treatment, remedies};
 use crate::store::doctor::rule;
 use crate::store::panel::{Event as PanelEvent, Tab};
 use crate::store::sheet::Event as Sheet;
 use crate::view::icon::Icon;
-use crate::view::link::{Link, use_link};
-use crate::view::problem::ProblemBox;
+use crate::view::link::Link;
+use crate::view::parts::{button, button_with, element, list, part, say, tag, text};
+use crate::view::problem::problem_box;
 use crate::words;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct DoctorProps {
-    pub(super) state: Shared,
-    pub(super) session: Session,
-}
-
-#[function_component]
-pub(super) fn Doctor(props: &DoctorProps) -> Html {
-    let link = use_link();
-    let (state, session) = (&props.state, &props.session);
+/// What is to be said of a session's status, and done about it.
+pub(super) fn doctor(link: &Link, state: &State, session: &Session) -> Html {
     let row = state.list.row(&session.address);
     let since = state.watch.since(row, session);
     let lasts = since.map(|since| state.clock.wall() - since);
@@ -35,55 +28,74 @@ pub(super) fn Doctor(props: &DoctorProps) -> Html {
     let remedies = remedies(&session.status, stuck, may);
     let means = words::status_help(&session.status);
     if remedies.is_empty() && treatment.is_none() {
-        return html! { <p class="quiet">{ means }</p> };
+        return say("p", "quiet", means);
     }
     let what_is_usual = match rule(&session.status) {
         Some(rule) => words::usual(rule.usual, rule.stuck),
         None => words::FOREVER.to_string(),
     };
     let waits = remedies == [Remedy::Log] && rule(&session.status).is_some();
-    html! {
-        <section class={classes!("doctor", stuck.then_some("stuck"))} aria-label={words::DOCTOR}>
-            <h3>{ words::DOCTOR_MEANS }</h3>
-            <p>{ means }</p>
-            <h3>{ words::DOCTOR_LASTS }</h3>
-            <p>
-                if stuck {
-                    <span class="stuck-mark">{ Icon::Clock.draw() }{ words::STUCK }</span>{ " " }
-                }
-                { match lasts {
-                    Some(lasts) => words::lasts(session, lasts),
-                    None => words::LASTS_UNKNOWN.to_string(),
-                } }
-            </p>
-            <p class="quiet">{ if stuck { words::STUCK_NOTE.to_string() } else { what_is_usual } }</p>
-            <h3>{ words::DOCTOR_CAN }</h3>
-            if waits {
-                <p>{ words::DOCTOR_WAIT }</p>
-            }
-            if let Some(treatment) = treatment {
-                { course(&link, treatment, session) }
-            } else {
-                <div class="remedies">{ for remedies.iter().map(|remedy| button(&link, *remedy, session, lasts)) }</div>
-            }
-        </section>
+    let lasts_long = match lasts {
+        Some(lasts) => words::lasts(session, lasts),
+        None => words::LASTS_UNKNOWN.to_string(),
+    };
+    let lasting = if stuck {
+        let mark = vec![Icon::Clock.draw(), text(words::STUCK)];
+        let mark = part("span", "stuck-mark", mark);
+        part("p", "", vec![mark, text(" "), text(lasts_long)])
+    } else {
+        say("p", "", lasts_long)
+    };
+    let usual = if stuck {
+        words::STUCK_NOTE.to_string()
+    } else {
+        what_is_usual
+    };
+    let mut inside = vec![
+        say("h3", "", words::DOCTOR_MEANS),
+        say("p", "", means),
+        say("h3", "", words::DOCTOR_LASTS),
+        lasting,
+        say("p", "quiet", usual),
+        say("h3", "", words::DOCTOR_CAN),
+    ];
+    if waits {
+        inside.push(say("p", "", words::DOCTOR_WAIT));
     }
+    inside.push(match treatment {
+        Some(treatment) => course(link, treatment, session),
+        None => {
+            let ways = remedies.iter();
+            let ways = ways.map(|remedy| way(link, *remedy, session, lasts));
+            part("div", "remedies", ways.collect())
+        }
+    });
+    let class = if stuck { "doctor stuck" } else { "doctor" };
+    let attributes = vec![
+        ("class", class.into()),
+        ("aria-label", words::DOCTOR.into()),
+    ];
+    tag("section", attributes, inside)
 }
 
-fn button(link: &Link, remedy: Remedy, session: &Session, lasts: Option<i64>) -> Html {
+fn way(link: &Link, remedy: Remedy, session: &Session, lasts: Option<i64>) -> Html {
     let address = session.address.clone();
     match remedy {
-        Remedy::Rebuild => html! {
-            <button type="button" onclick={link.on(Sheet::Open(Action::Rebuild, vec![address]))}>
-                { Icon::Rebuild.draw() }<span>{ words::action(Action::Rebuild) }</span>
-            </button>
-        },
-        Remedy::Do(cure) => html! {
-            <button type="button" onclick={link.on(CureEvent::Ask(address, cure))}>{ words::cure(cure) }</button>
-        },
-        Remedy::Log => html! {
-            <button type="button" onclick={link.on(PanelEvent::Tab(Tab::History))}>{ words::OPEN_LOG }</button>
-        },
+        Remedy::Rebuild => {
+            let name = say("span", "", words::action(Action::Rebuild));
+            let inside = list(vec![Icon::Rebuild.draw(), name]);
+            button_with(
+                "",
+                inside,
+                link.on(Sheet::Open(Action::Rebuild, vec![address])),
+            )
+        }
+        Remedy::Do(cure) => button(
+            "",
+            words::cure(cure),
+            link.on(CureEvent::Ask(address, cure)),
+        ),
+        Remedy::Log => button("", words::OPEN_LOG, link.on(PanelEvent::Tab(Tab::History))),
         Remedy::Tell => html! {
             <CopyButton text={words::admin_message(session, lasts)} name={words::TELL_ADMIN} wide=true />
         },
@@ -94,37 +106,37 @@ fn button(link: &Link, remedy: Remedy, session: &Session, lasts: Option<i64>) ->
 fn course(link: &Link, treatment: &Treatment, session: &Session) -> Html {
     let cure = treatment.cure;
     let name = words::cure(cure);
-    let done = html! {
-        <div class="remedies"><button type="button" onclick={link.on(CureEvent::Cancel)}>{ words::CLOSE }</button></div>
-    };
+    let close = button("", words::CLOSE, link.on(CureEvent::Cancel));
+    let now = || say("p", "", words::cure_now(session));
+    let done = part("div", "remedies", vec![close]);
     let inside = match &treatment.step {
         Step::Asking => {
             let class = match cure {
                 Cure::Commit => "primary",
                 Cure::Unlock | Cure::Reset => "danger filled",
             };
-            html! {
-                <>
-                    <p>{ words::cure_text(cure) }</p>
-                    <div class="remedies">
-                        <button type="button" {class} onclick={link.on(CureEvent::Go)}>{ name }</button>
-                        <button type="button" onclick={link.on(CureEvent::Cancel)}>{ words::CANCEL }</button>
-                    </div>
-                </>
-            }
+            let go = button(class, name, link.on(CureEvent::Go));
+            let cancel = button("", words::CANCEL, link.on(CureEvent::Cancel));
+            let asked = say("p", "", words::cure_text(cure));
+            vec![asked, part("div", "remedies", vec![go, cancel])]
         }
-        Step::Busy => html! { <p role="status">{ words::CURE_BUSY }</p> },
-        Step::Done => html! {
-            <><p role="status">{ words::CURE_TAKEN }{ " " }{ words::cure_now(session) }</p>{ done }</>
-        },
-        Step::Failed(problem) => html! {
-            <><ProblemBox problem={problem.clone()} /><p>{ words::cure_now(session) }</p>{ done }</>
-        },
+        Step::Busy => vec![status(words::CURE_BUSY.into())],
+        Step::Done => {
+            let taken = format!("{} {}", words::CURE_TAKEN, words::cure_now(session));
+            vec![status(taken.into()), done]
+        }
+        Step::Failed(problem) => vec![problem_box(problem), now(), done],
     };
-    html! {
-        <div class="course" role="group" aria-label={name}>
-            <p><strong>{ name }</strong></p>
-            { inside }
-        </div>
-    }
+    let attributes = vec![
+        ("class", "course".into()),
+        ("role", "group".into()),
+        ("aria-label", name.into()),
+    ];
+    let title = element("p", "", say("strong", "", name));
+    tag("div", attributes, vec![title, list(inside)])
+}
+
+/// A sentence that is read out when it appears.
+fn status(sentence: AttrValue) -> Html {
+    tag("p", vec![("role", "status".into())], vec![text(sentence)])
 }

@@ -8,21 +8,16 @@ use super::tab::loaded;
 use crate::format::bytes;
 use crate::store::Load;
 use crate::store::panel::{Event as PanelEvent, Panel, totals};
-use crate::view::Props;
-use crate::view::link::use_link;
-use crate::view::problem::ProblemBox;
+use crate::view::link::{Link, use_link};
+use crate::view::parts::{button, say};
+use crate::view::problem::problem_with;
 use crate::words;
 
 /// All resources, with their sizes.
-#[function_component]
-pub(super) fn FilesTab(props: &Props) -> Html {
-    let link = use_link();
-    let Some(panel) = &props.state.panel else {
-        return Html::default();
-    };
+pub(super) fn files_tab(link: &Link, panel: &Panel) -> Html {
     let missing = words::no_document(panel.status());
     loaded(
-        &link,
+        link,
         &panel.resources,
         missing,
         words::NO_RESOURCES,
@@ -44,15 +39,15 @@ fn resource_table(resources: &[Resource]) -> Html {
             .unwrap_or_default();
         html! {
             <tr key={format!("{place}/{}", resource.label)}>
-                <td>{ place }</td><td>{ &resource.label }</td>
-                <td class="figure">{ files }</td><td class="figure">{ size(resource.file_size) }</td>
+                { say("td", "", place) }{ say("td", "", resource.label.clone()) }
+                { say("td", "figure", files) }{ say("td", "figure", size(resource.file_size)) }
             </tr>
         }
     };
     let (files, size) = totals(resources.iter());
     html! {
         <>
-            <p class="quiet">{ counted(files, size) }</p>
+            { say("p", "quiet", counted(files, size)) }
             <table>
                 <thead><tr>
                     <th scope="col">{ words::PLACE }</th><th scope="col">{ words::RESOURCE }</th>
@@ -61,7 +56,7 @@ fn resource_table(resources: &[Resource]) -> Html {
                 <tbody>{ for resources.iter().map(row) }</tbody>
             </table>
             if resources.iter().any(|resource| resource.category != "scans") {
-                <p class="quiet">{ words::SESSION_RESOURCES_IN_ZIP }</p>
+                { say("p", "quiet", words::SESSION_RESOURCES_IN_ZIP) }
             }
         </>
     }
@@ -91,15 +86,14 @@ pub(super) fn Files(props: &FilesProps) -> Html {
     let place = (props.scan.clone(), props.resource.clone());
     let files = match props.panel.files.get(&place) {
         None | Some(Load::Idle | Load::Busy) => {
-            return html! { <p class="quiet">{ words::LOADING }</p> };
+            return say("p", "quiet", words::LOADING);
         }
         Some(Load::Failed(problem)) => {
-            return html! {
-                <ProblemBox problem={problem.clone()} retry={link.on::<()>(PanelEvent::AskFiles(place))} />
-            };
+            let retry = link.on(PanelEvent::AskFiles(place));
+            return problem_with(problem, None, None, Some(retry));
         }
         Some(Load::Have(files)) if files.is_empty() => {
-            return html! { <p class="quiet">{ words::NO_FILES }</p> };
+            return say("p", "quiet", words::NO_FILES);
         }
         Some(Load::Have(files)) => files,
     };
@@ -112,8 +106,8 @@ pub(super) fn Files(props: &FilesProps) -> Html {
         });
         html! {
             <li key={file.path().to_owned()}>
-                <span class="file-name">{ file.path() }</span>
-                <span class="quiet figure">{ file.size.map(bytes).unwrap_or_default() }</span>
+                { say("span", "file-name", file.path().to_owned()) }
+                { say("span", "quiet figure", file.size.map(bytes).unwrap_or_default()) }
                 if let Some(href) = link.address(&call, None) {
                     <a {href} download={file.name.clone()} aria-label={words::download(&file.name)}>{ words::DOWNLOAD }</a>
                 }
@@ -126,7 +120,7 @@ pub(super) fn Files(props: &FilesProps) -> Html {
         <>
             <ul class="files">{ for files.iter().take(shown).map(row) }</ul>
             if files.len() > shown {
-                <button type="button" class="plain" onclick={show}>{ words::show_all_files(files.len()) }</button>
+                { button("plain", words::show_all_files(files.len()), Callback::from(show)) }
             }
         </>
     }

@@ -3,18 +3,14 @@
 use yew::prelude::*;
 
 use super::tab::loaded;
-use crate::view::Props;
-use crate::view::link::use_link;
+use crate::store::panel::Panel;
+use crate::view::link::Link;
 use crate::words;
 
-#[function_component]
-pub(super) fn HistoryTab(props: &Props) -> Html {
-    let link = use_link();
-    let Some(panel) = &props.state.panel else {
-        return Html::default();
-    };
+/// The log.
+pub(super) fn history_tab(link: &Link, panel: &Panel) -> Html {
     loaded(
-        &link,
+        link,
         &panel.logs,
         words::NO_HISTORY,
         words::NO_HISTORY,

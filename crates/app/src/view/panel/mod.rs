@@ -13,16 +13,17 @@ use yew::prelude::*;
 
 use super::Props;
 use super::icon::Icon;
-use super::link::use_link;
-use super::list::GRID_ID;
+use super::link::{Link, use_link};
+use super::list::{GRID_ID, actions};
+use super::parts::{Click, button, say, square};
 use crate::browser;
 use crate::format::count;
-use crate::store::panel::{Event as PanelEvent, Tab};
+use crate::store::panel::{Event as PanelEvent, Panel, Tab};
 use crate::words;
-pub(crate) use card::Card;
-use files::FilesTab;
-use history::HistoryTab;
-use scans::ScansTab;
+pub(crate) use card::card;
+use files::files_tab;
+use history::history_tab;
+use scans::scans_tab;
 
 /// The id of the panel, to which the focus goes when it is opened from the keyboard.
 pub(crate) const PANEL_ID: &str = "panel";
@@ -54,53 +55,49 @@ pub(crate) fn PanelView(props: &Props) -> Html {
         .session
         .as_ref()
         .map_or(panel.address.folder.as_str(), |s| s.name.as_str());
-    let inside = if panel.gone {
+    let closing: Click = close.reform(|_| ());
+    let body = if panel.gone {
         html! {
             <div class="blank">
-                <h3>{ words::GONE_TITLE }</h3>
-                <p>{ words::GONE_TEXT }</p>
-                <button type="button" onclick={close.reform(|_| ())}>{ words::CLOSE }</button>
+                { say("h3", "", words::GONE_TITLE) }
+                { say("p", "", words::GONE_TEXT) }
+                { button("", words::CLOSE, closing.clone()) }
             </div>
         }
     } else {
+        let card = panel.session.as_ref().map(|session| {
+            let actions = actions(&link, &props.state, std::slice::from_ref(&session.address));
+            card(&link, &props.state, session, actions)
+        });
         html! {
             <>
-                if let Some(session) = &panel.session {
-                    <Card state={props.state.clone()} session={session.clone()} />
-                }
-                <Inside state={props.state.clone()} />
+                { card.unwrap_or_default() }
+                { inside(&link, panel) }
             </>
         }
     };
     html! {
         <aside id={PANEL_ID} class="panel" tabindex="-1" aria-label={words::PANEL} {onkeydown}>
             <header class="panel-head">
-                <h2>{ title }</h2>
-                <button type="button" class="plain square" aria-label={words::CLOSE} title={words::CLOSE} onclick={close.reform(|_| ())}>
-                    { Icon::Close.draw() }
-                </button>
+                { say("h2", "", title.to_owned()) }
+                { square(Icon::Close, words::CLOSE, closing) }
             </header>
-            { inside }
+            { body }
         </aside>
     }
 }
 
 /// What is inside the session, under its tabs.
-#[function_component]
-pub(crate) fn Inside(props: &Props) -> Html {
-    let state = &props.state;
-    let Some(panel) = &state.panel else {
-        return Html::default();
-    };
-    let scans = panel.scans.value().map(Vec::len);
+pub(crate) fn inside(link: &Link, panel: &Panel) -> Html {
+    let of = tab_id(panel.tab);
     html! {
         <>
-            <Tabs current={panel.tab} {scans} />
-            <div id="panel-tab" class="tab-body" role="tabpanel" aria-labelledby={tab_id(panel.tab)} tabindex="0">
+            { tabs(link, panel) }
+            <div key={of} id="panel-tab" class="tab-body" role="tabpanel" aria-labelledby={of} tabindex="0">
                 { match panel.tab {
-                    Tab::Scans => html! { <ScansTab state={state.clone()} /> },
-                    Tab::Files => html! { <FilesTab state={state.clone()} /> },
-                    Tab::History => html! { <HistoryTab state={state.clone()} /> },
+                    Tab::Scans => scans_tab(link, panel),
+                    Tab::Files => files_tab(link, panel),
+                    Tab::History => history_tab(link, panel),
                 } }
             </div>
         </>
@@ -115,17 +112,9 @@ fn tab_id(tab: Tab) -> &'static str {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct TabsProps {
-    current: Tab,
-    /// How many there are, once that is known.
-    scans: Option<usize>,
-}
-
-#[function_component]
-fn Tabs(props: &TabsProps) -> Html {
-    let link = use_link();
-    let (current, scans) = (props.current, props.scans);
+fn tabs(link: &Link, panel: &Panel) -> Html {
+    let current = panel.tab;
+    let scans = panel.scans.value().map(Vec::len);
     let onkeydown = {
         let link = link.clone();
         move |event: KeyboardEvent| {
@@ -153,9 +142,7 @@ fn Tabs(props: &TabsProps) -> Html {
             <button key={tab_id(tab)} id={tab_id(tab)} type="button" role="tab" aria-selected={chosen.to_string()} aria-controls="panel-tab"
                 tabindex={if chosen { "0" } else { "-1" }} onclick={link.on(PanelEvent::Tab(tab))}>
                 { name }
-                if let (Tab::Scans, Some(n)) = (tab, scans) {
-                    <span class="number">{ count(n) }</span>
-                }
+                { for scans.filter(|_| tab == Tab::Scans).map(|n| say("span", "number", count(n))) }
             </button>
         }
     };

@@ -9,37 +9,24 @@ use super::files::{Files, counted};
 use super::tab::loaded;
 use crate::store::panel::{Event as PanelEvent, Panel, totals};
 use crate::store::sheet::Event as Sheet;
-use crate::view::Props;
 use crate::view::icon::Icon;
-use crate::view::link::use_link;
+use crate::view::link::Link;
+use crate::view::parts::{part, say, square_of, tag, text};
 use crate::words;
 
-#[function_component]
-pub(super) fn ScansTab(props: &Props) -> Html {
-    let link = use_link();
-    let Some(panel) = &props.state.panel else {
-        return Html::default();
-    };
+/// The scans, each with a way to fold out its files.
+pub(super) fn scans_tab(link: &Link, panel: &Panel) -> Html {
     let missing = words::no_document(panel.status());
-    loaded(&link, &panel.scans, missing, words::NO_SCANS, |scans| {
+    loaded(link, &panel.scans, missing, words::NO_SCANS, |scans| {
         html! {
             <ul class="items">
-                { for scans.iter().map(|scan| html! { <Item key={scan.id.clone()} panel={panel.clone()} scan={scan.clone()} /> }) }
+                { for scans.iter().map(|scan| item(link, panel, scan)) }
             </ul>
         }
     })
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct ItemProps {
-    panel: Panel,
-    scan: Scan,
-}
-
-#[function_component]
-fn Item(props: &ItemProps) -> Html {
-    let link = use_link();
-    let (panel, scan) = (&props.panel, &props.scan);
+fn item(link: &Link, panel: &Panel, scan: &Scan) -> Html {
     let open = panel.open.contains(&scan.id);
     let (files, bytes) = totals(panel.resources_of(&scan.id));
     let name = words::scan(&scan.id);
@@ -60,42 +47,74 @@ fn Item(props: &ItemProps) -> Html {
         scan: scan.id.clone(),
     };
     let delete = words::delete_scan(&scan.id);
+    let fold = fold_button(link, scan, open, &name);
+    let about = if scan.series_description.is_empty() {
+        say("span", "quiet", words::NO_DESCRIPTION)
+    } else {
+        text(scan.series_description.clone())
+    };
+    let kind = tag(
+        "span",
+        vec![
+            ("class", "kind".into()),
+            ("title", scan.xsi_type.clone().into()),
+        ],
+        vec![text(kind)],
+    );
+    let title = vec![
+        say("strong", "", name.clone()),
+        text(" "),
+        kind,
+        text(" "),
+        about,
+    ];
+    let mut said = vec![part("p", "", title)];
+    if panel.resources.value().is_some() {
+        said.push(say("p", "quiet", counted(files, bytes)));
+    }
+    let download = zip.map(|href| {
+        let file = format!("{}-{}.zip", panel.address.folder, scan.id);
+        let told = AttrValue::from(words::download_zip(&name));
+        let attributes = vec![
+            ("class", "button plain square".into()),
+            ("href", href.into()),
+            ("download", file.into()),
+            ("aria-label", told.clone()),
+            ("title", told),
+        ];
+        tag("a", attributes, vec![Icon::Download.draw()])
+    });
+    let line = vec![
+        fold,
+        part("div", "item-text", said),
+        download.unwrap_or_default(),
+        square_of(
+            "plain square danger",
+            Icon::Delete,
+            delete.into(),
+            link.on(ask),
+        ),
+    ];
     html! {
-        <li>
-            <div class="item">
-                <button type="button" class="plain square" aria-expanded={open.to_string()} aria-label={words::files_of(&name)}
-                    onclick={link.on(PanelEvent::Fold(scan.id.clone()))}>
-                    { if open { Icon::Fold } else { Icon::Unfold }.draw() }
-                </button>
-                <div class="item-text">
-                    <p><strong>{ &name }</strong>{ " " }
-                        <span class="kind" title={scan.xsi_type.clone()}>{ kind }</span>{ " " }
-                        if scan.series_description.is_empty() {
-                            <span class="quiet">{ words::NO_DESCRIPTION }</span>
-                        } else {
-                            { &scan.series_description }
-                        }
-                    </p>
-                    if panel.resources.value().is_some() {
-                        <p class="quiet">{ counted(files, bytes) }</p>
-                    }
-                </div>
-                if let Some(href) = zip {
-                    <a class="button plain square" {href} download={format!("{}-{}.zip", panel.address.folder, scan.id)}
-                        aria-label={words::download_zip(&name)} title={words::download_zip(&name)}>{ Icon::Download.draw() }</a>
-                }
-                <button type="button" class="plain square danger" aria-label={delete.clone()} title={delete} onclick={link.on(ask)}>
-                    { Icon::Delete.draw() }
-                </button>
-            </div>
+        <li key={scan.id.clone()}>
+            { part("div", "item", line) }
             if open {
                 { for panel.resources_of(&scan.id).map(|resource| html! {
                     <div class="resource" key={resource.label.clone()}>
-                        <p class="resource-name">{ &resource.label }</p>
+                        { say("p", "resource-name", resource.label.clone()) }
                         <Files panel={panel.clone()} scan={scan.id.clone()} resource={resource.label.clone()} />
                     </div>
                 }) }
             }
         </li>
+    }
+}
+
+/// The button that folds the files of a scan in and out.
+fn fold_button(link: &Link, scan: &Scan, open: bool, name: &str) -> Html {
+    let icon = if open { Icon::Fold } else { Icon::Unfold };
+    html! {
+        <button type="button" class="plain square" aria-expanded={open.to_string()} aria-label={words::files_of(name)}
+            onclick={link.on(PanelEvent::Fold(scan.id.clone()))}>{ icon.draw() }</button>
     }
 }

@@ -5,7 +5,8 @@ use yew::prelude::*;
 use crate::store::Load;
 use crate::store::panel::Event as PanelEvent;
 use crate::view::link::Link;
-use crate::view::problem::ProblemBox;
+use crate::view::parts::say;
+use crate::view::problem::problem_with;
 use crate::words::{self, Text};
 
 /// Draws content that is asked for; `missing` is said of a session that has none yet, `empty` where there is nothing.
@@ -16,14 +17,13 @@ pub(super) fn loaded<T>(
     empty: Text,
     draw: impl FnOnce(&[T]) -> Html,
 ) -> Html {
-    let say = |text: Text| html! { <p class="quiet">{ text }</p> };
     match content {
-        Load::Idle | Load::Busy => say(words::LOADING),
-        Load::Failed(problem) if problem.is_not_found() => say(missing),
-        Load::Failed(problem) => html! {
-            <ProblemBox problem={problem.clone()} retry={link.on::<()>(PanelEvent::Retry)} />
-        },
-        Load::Have(items) if items.is_empty() => say(empty),
+        Load::Have(items) if items.is_empty() => say("p", "quiet", empty),
         Load::Have(items) => draw(items),
+        Load::Idle | Load::Busy => say("p", "quiet", words::LOADING),
+        Load::Failed(problem) if problem.is_not_found() => say("p", "quiet", missing),
+        Load::Failed(problem) => {
+            problem_with(problem, None, None, Some(link.on(PanelEvent::Retry)))
+        }
     }
 }

@@ -6,29 +6,24 @@ use prearchive_core::session::Session;
 use yew::prelude::*;
 
 use crate::browser;
-use crate::store::Shared;
+use crate::store::State;
 use crate::store::list::Event as List;
 use crate::store::panel::Event as PanelEvent;
 use crate::store::sheet::Event as Sheet;
 use crate::store::twins::query;
 use crate::view::icon::{self, Icon};
-use crate::view::link::use_link;
+use crate::view::link::Link;
 use crate::view::panel::PANEL_ID;
+use crate::view::parts::{button, part, say, tag, text};
 use crate::words;
 
 /// More of them are not listed one by one; the list shows them together.
 const FEW: usize = 8;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct TwinsProps {
-    pub(super) state: Shared,
-    pub(super) session: Session,
-}
+const TITLE_ID: &str = "twins-title";
 
-#[function_component]
-pub(super) fn TwinsCard(props: &TwinsProps) -> Html {
-    let link = use_link();
-    let (state, session) = (&props.state, &props.session);
+/// The sessions that are the same study as this one, if there are any.
+pub(super) fn twins_card(link: &Link, state: &State, session: &Session) -> Html {
     let twins = &state.twins;
     if twins.sessions.is_empty() {
         return Html::default();
@@ -50,31 +45,31 @@ pub(super) fn TwinsCard(props: &TwinsProps) -> Html {
             }
         };
         let kinship = words::kinship(twins.kinship(own, &twin.address));
-        html! {
-            <li key={twin.address.to_string()}>
-                <div><button type="button" class="plain link" onclick={open}>{ words::twin(twin) }</button>{ icon::status(&twin.status) }</div>
-                if let Some(kinship) = kinship {
-                    <p class="quiet">{ kinship }</p>
-                }
-            </li>
-        }
+        let name = button("plain link", words::twin(twin), Callback::from(open));
+        let line = part("div", "", vec![name, icon::status(&twin.status)]);
+        let kinship = kinship.map(|kinship| say("p", "quiet", kinship));
+        html! { <li key={twin.address.to_string()}>{ line }{ kinship.unwrap_or_default() }</li> }
     };
-    let together = {
-        let (link, query) = (link.clone(), query(session));
-        move |_: MouseEvent| link.send(List::Ask(query.clone()))
+    let together = link.on(List::Ask(query(session)));
+    let (name, action) = if same_project {
+        (words::TWIN_APPEND, Action::Archive)
+    } else {
+        (words::TWIN_MOVE, Action::Move)
     };
-    html! {
-        <section class="doctor twins" aria-labelledby="twins-title">
-            <h3 id="twins-title">{ Icon::Copy.draw() }{ words::twins(twins.sessions.len()) }</h3>
-            <ul>{ for twins.sessions.iter().take(FEW).map(line) }</ul>
-            <div class="remedies">
-                <button type="button" onclick={together}>{ words::TWIN_SHOW }</button>
-                if same_project {
-                    <button type="button" onclick={link.on(Sheet::Open(Action::Archive, all))}>{ words::TWIN_APPEND }</button>
-                } else {
-                    <button type="button" onclick={link.on(Sheet::Open(Action::Move, all))}>{ words::TWIN_MOVE }</button>
-                }
-            </div>
-        </section>
-    }
+    let title = vec![Icon::Copy.draw(), text(words::twins(twins.sessions.len()))];
+    let few = twins.sessions.iter().take(FEW).map(line);
+    let ways = vec![
+        button("", words::TWIN_SHOW, together),
+        button("", name, link.on(Sheet::Open(action, all))),
+    ];
+    let attributes = vec![
+        ("class", "doctor twins".into()),
+        ("aria-labelledby", TITLE_ID.into()),
+    ];
+    let inside = vec![
+        tag("h3", vec![("id", TITLE_ID.into())], title),
+        part("ul", "", few.collect()),
+        part("div", "remedies", ways),
+    ];
+    tag("section", attributes, inside)
 }

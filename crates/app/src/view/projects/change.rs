@@ -5,20 +5,13 @@ use yew::prelude::*;
 
 use crate::store::projects::{Edit, Event as ProjectsEvent, Outcome, Projects};
 use crate::view::dialog::Dialog;
-use crate::view::link::{Link, use_link};
-use crate::view::problem::ProblemBox;
+use crate::view::link::Link;
+use crate::view::parts::{part, say, tag, text};
+use crate::view::problem::problem_with;
 use crate::words;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct ChangeProps {
-    pub(super) edit: Edit,
-    pub(super) projects: Projects,
-}
-
-#[function_component]
-pub(super) fn Change(props: &ChangeProps) -> Html {
-    let link = use_link();
-    let (edit, projects) = (&props.edit, &props.projects);
+/// The dialog.
+pub(super) fn change(link: &Link, edit: &Edit, projects: &Projects) -> Html {
     let codes = edit.projects.iter().filter_map(|id| projects.code(id));
     let mut offered = PrearchiveCode::KNOWN.to_vec();
     for code in codes {
@@ -46,13 +39,13 @@ pub(super) fn Change(props: &ChangeProps) -> Html {
                 <div class="dialog-body">
                     <fieldset disabled={edit.is_saving()}>
                         <legend>{ words::SETTING }</legend>
-                        { for offered.into_iter().map(|code| choice(&link, edit, code)) }
+                        { for offered.into_iter().map(|code| choice(link, edit, code)) }
                     </fieldset>
                     if edit.chosen.is_some() {
                         <section class="diff" aria-labelledby="diff-title">
                             <h3 id="diff-title">{ words::CHANGES }</h3>
                             if changing.is_empty() && !edit.is_saving() {
-                                <p class="quiet">{ words::CHANGES_NOTHING }</p>
+                                { say("p", "quiet", words::CHANGES_NOTHING) }
                             }
                             <ul>{ for edit.projects.iter().map(|id| difference(projects, edit, id)) }</ul>
                         </section>
@@ -70,21 +63,23 @@ pub(super) fn Change(props: &ChangeProps) -> Html {
 }
 
 fn choice(link: &Link, edit: &Edit, code: PrearchiveCode) -> Html {
-    let (name, text) = words::code(code.0);
+    let (name, about) = words::code(code.0);
     let id = format!("code-{code}");
+    let label = tag("label", vec![("for", id.clone().into())], vec![text(name)]);
+    let mut about = vec![text(about)];
+    if code.overwrites() {
+        about.extend([text(" "), say("strong", "", words::REPLACE_WARNING)]);
+    }
+    let attributes = vec![
+        ("id", format!("{id}-text").into()),
+        ("class", "quiet".into()),
+    ];
+    let about = tag("p", attributes, about);
     html! {
-        <div key={code.0.to_string()} class={classes!("choice", code.overwrites().then_some("danger"))}>
+        <div key={code.0.to_string()} class={if code.overwrites() { "choice danger" } else { "choice" }}>
             <input type="radio" id={id.clone()} name="code" checked={edit.chosen == Some(code)} aria-describedby={format!("{id}-text")}
                 onchange={link.on(ProjectsEvent::Choose(code))} />
-            <div>
-                <label for={id.clone()}>{ name }</label>
-                <p id={format!("{id}-text")} class="quiet">
-                    { text }
-                    if code.overwrites() {
-                        { " " }<strong>{ words::REPLACE_WARNING }</strong>
-                    }
-                </p>
-            </div>
+            { part("div", "", vec![label, about]) }
         </div>
     }
 }
@@ -96,26 +91,36 @@ fn difference(projects: &Projects, edit: &Edit, id: &str) -> Html {
         None => words::NOT_GIVEN.into(),
     };
     let now = projects.code(id);
-    let text = if now == edit.chosen {
+    let change = if now == edit.chosen {
         words::stays(&name(now))
     } else {
         words::from_to(&name(now), &name(edit.chosen))
     };
     let is_left = edit.busy.contains(id) || edit.left.iter().any(|left| left == id);
     let told = match projects.outcomes.get(id) {
-        _ if is_left => html! { <p class="quiet">{ words::SAVING }</p> },
+        _ if is_left => say("p", "quiet", words::SAVING),
         None => Html::default(),
-        Some(Outcome::Saved) => html! { <p class="saved">{ words::SAVED }</p> },
-        Some(Outcome::Differs(code)) => html! {
-            <p class="note">{ words::not_taken(&name(Some(*code))) }</p>
-        },
-        Some(Outcome::Failed(problem)) => html! {
-            <ProblemBox problem={problem.clone()} hint={problem.is_forbidden().then(|| words::CODE_FORBIDDEN.get())} />
-        },
+        Some(Outcome::Saved) => say("p", "saved", words::SAVED),
+        Some(Outcome::Differs(code)) => say("p", "note", words::not_taken(&name(Some(*code)))),
+        Some(Outcome::Failed(problem)) => {
+            let hint = problem.is_forbidden();
+            problem_with(
+                problem,
+                None,
+                hint.then(|| words::CODE_FORBIDDEN.into()),
+                None,
+            )
+        }
     };
+    let class = if now == edit.chosen { "quiet" } else { "" };
+    let line = vec![
+        say("code", "", id.to_owned()),
+        text(" "),
+        say("span", class, change),
+    ];
     html! {
         <li key={id.to_owned()} aria-label={id.to_owned()}>
-            <p><code>{ id }</code>{ " " }<span class={classes!((now == edit.chosen).then_some("quiet"))}>{ text }</span></p>
+            { part("p", "", line) }
             { told }
         </li>
     }

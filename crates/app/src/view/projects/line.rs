@@ -11,7 +11,8 @@ use crate::store::list::Event as List;
 use crate::store::projects::{Event as ProjectsEvent, Line, Outcome, Projects, Waits};
 use crate::store::route::View;
 use crate::view::link::Link;
-use crate::words;
+use crate::view::parts::say;
+use crate::words::{self, Text};
 
 /// Draws a project; `wall` is the time on the wall, in seconds since 1970.
 pub(super) fn line(link: &Link, line: &Line<'_>, projects: &Projects, wall: i64) -> Html {
@@ -30,30 +31,35 @@ pub(super) fn line(link: &Link, line: &Line<'_>, projects: &Projects, wall: i64)
                         onclick={link.on(ProjectsEvent::Tick(id.clone()))} />
                 }
             </td>
-            <th role="rowheader" scope="row" class="matrix-name"><strong>{ line.name() }</strong>{ " " }<code>{ id }</code></th>
-            <td role="cell" data-name={words::ROLE}>{ words::role(&line.role) }</td>
-            <td role="cell" data-name={words::WAITING}>{ waiting(link, id, line.waits.as_ref()) }</td>
-            <td role="cell" data-name={words::OLDEST}>{ oldest.map(|oldest| words::ago(wall - oldest)).unwrap_or_default() }</td>
-            <td role="cell" data-name={words::SETTING}>
-                <span class={classes!(replaces.then_some("red"))}>{ line.setting() }</span>
+            <th role="rowheader" scope="row" class="matrix-name">{ say("strong", "", line.name().to_owned()) }{ " " }{ say("code", "", id.clone()) }</th>
+            { cell(words::ROLE, words::role(&line.role).into()) }
+            { cell(words::WAITING, waiting(link, id, line.waits.as_ref())) }
+            { cell(words::OLDEST, oldest.map(|oldest| words::ago(wall - oldest)).unwrap_or_default().into()) }
+            { cell(words::SETTING, html! { <>
+                <span class={replaces.then_some("red")}>{ line.setting() }</span>
                 if replaces {
-                    <span class="quiet matrix-warning">{ words::REPLACE_WARNING }</span>
+                    { say("span", "quiet matrix-warning", words::REPLACE_WARNING) }
                 }
                 if saved {
                     { " " }<span class="saved" role="status">{ words::SAVED }</span>
                 }
-            </td>
+            </> }) }
             <td role="cell" class="matrix-change">
                 if line.may_change {
                     <button type="button" aria-label={words::change_setting(id)} onclick={link.on(ProjectsEvent::Edit(vec![id.clone()]))}>
                         { words::CHANGE }
                     </button>
                 } else {
-                    <span class="quiet">{ words::OWNERS_CHANGE }</span>
+                    { say("span", "quiet", words::OWNERS_CHANGE) }
                 }
             </td>
         </tr>
     }
+}
+
+/// A cell; on a narrow page it says the name of its column.
+fn cell(name: Text, inside: Html) -> Html {
+    html! { <td role="cell" data-name={name}>{ inside }</td> }
 }
 
 /// What waits by status; each number leads to the sessions that it counts.
@@ -64,7 +70,7 @@ fn waiting(link: &Link, project: &str, waits: Option<&Waits>) -> Html {
         };
     };
     if waits.all == 0 {
-        return html! { <span class="quiet">{ words::NOTHING_WAITS }</span> };
+        return say("span", "quiet", words::NOTHING_WAITS);
     }
     let show = |status: Option<StatusGroup>| {
         let (link, project) = (link.clone(), Project::Named(project.to_owned()));
@@ -79,14 +85,14 @@ fn waiting(link: &Link, project: &str, waits: Option<&Waits>) -> Html {
     };
     let by_status = waits.by_status.iter().map(|(status, number)| {
         html! {
-            <button key={status.code()} type="button" class={classes!("plain", "count", "status", status.code())} onclick={show(Some(*status))}
+            <button key={status.code()} type="button" class={format!("plain count status {}", status.code())} onclick={show(Some(*status))}
                 aria-label={words::show_waiting_in(*number, project, *status)}>{ words::count_in(*number, *status) }</button>
         }
     });
     html! {
         <div class="counts">
             <button type="button" class="plain count" onclick={show(None)} aria-label={words::show_waiting(waits.all, project)}>
-                <strong>{ count(waits.all) }</strong>
+                { say("strong", "", count(waits.all)) }
             </button>
             { for by_status }
         </div>

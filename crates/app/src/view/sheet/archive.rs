@@ -7,25 +7,18 @@ use yew::prelude::*;
 use crate::store::Load;
 use crate::store::sheet::{Event as Sheet, MOST, PlanSheet};
 use crate::view::icon::Icon;
-use crate::view::link::{use_language, use_link};
-use crate::view::problem::ProblemBox;
+use crate::view::link::Link;
+use crate::view::problem::problem_of;
 use crate::words;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct OverwriteProps {
-    pub(super) overwrite: Overwrite,
-}
-
-#[function_component]
-pub(super) fn OverwriteChoice(props: &OverwriteProps) -> Html {
-    let link = use_link();
+pub(super) fn overwrite_choice(link: &Link, chosen: Overwrite) -> Html {
     let choice = |overwrite: Overwrite| {
         let (name, text) = words::overwrite(overwrite);
         let id = format!("overwrite-{}", overwrite.name());
         let danger = (overwrite == Overwrite::Delete).then_some("danger");
         html! {
             <div key={overwrite.name()} class={classes!("choice", danger)}>
-                <input type="radio" id={id.clone()} name="overwrite" checked={props.overwrite == overwrite}
+                <input type="radio" id={id.clone()} name="overwrite" checked={chosen == overwrite}
                     aria-describedby={format!("{id}-text")} onchange={link.on(Sheet::Overwrite(overwrite))} />
                 <div>
                     <label for={id.clone()}>{ name }</label>
@@ -42,16 +35,8 @@ pub(super) fn OverwriteChoice(props: &OverwriteProps) -> Html {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct FindingsProps {
-    pub(super) sheet: PlanSheet,
-}
-
 /// What the server says when it is asked beforehand: of one session all of it, of many how far it is.
-#[function_component]
-pub(super) fn Findings(props: &FindingsProps) -> Html {
-    use_language();
-    let sheet = &props.sheet;
+pub(super) fn findings(sheet: &PlanSheet) -> Html {
     if let [one] = &sheet.lines[..] {
         return of_one(sheet.checks.of(&one.address));
     }
@@ -69,7 +54,7 @@ pub(super) fn Findings(props: &FindingsProps) -> Html {
                     }
                 </p>
                 if let Some((problem, n)) = sheet.checks.failed() {
-                    <ProblemBox title={words::unchecked(n)} problem={problem.clone()} />
+                    { problem_of(words::unchecked(n), problem, None) }
                 }
             </div>
         }
@@ -81,9 +66,7 @@ pub(crate) fn of_one(findings: Load<&[Finding]>) -> Html {
     match findings {
         Load::Idle => Html::default(),
         Load::Busy => html! { <p class="quiet" role="status">{ words::CHECKING }</p> },
-        Load::Failed(problem) => {
-            html! { <ProblemBox title={words::CHECK_FAILED} {problem} /> }
-        }
+        Load::Failed(problem) => problem_of(words::CHECK_FAILED, &problem, None),
         Load::Have([]) => html! {
             <p class="clean" role="status">{ Icon::Check.draw() }{ words::CHECK_CLEAN }</p>
         },
@@ -92,7 +75,7 @@ pub(crate) fn of_one(findings: Load<&[Finding]>) -> Html {
                 <h3>{ words::CHECK }</h3>
                 <ul>
                     { for findings.iter().map(|finding| html! {
-                        <li class={finding.kind.to_lowercase()}>
+                        <li class={finding.kind.to_ascii_lowercase()}>
                             <strong title={format!("{} {}", finding.kind, finding.code)}>{ words::finding(&finding.kind) }</strong>
                             { " " }{ &finding.message }
                         </li>

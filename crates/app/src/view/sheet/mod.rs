@@ -8,34 +8,27 @@ mod plan;
 
 use yew::prelude::*;
 
-use super::Props;
+use super::link::Link;
+use crate::store::State;
 use crate::store::sheet::Sheet;
 pub(crate) use archive::of_one;
-use delete_scan::DeleteScan;
-use plan::PlanView;
+use delete_scan::delete_scan;
+use plan::plan;
 
-#[function_component]
-pub(crate) fn SheetView(props: &Props) -> Html {
-    match &props.state.sheet {
+/// The sheet that is open, if one is.
+pub(crate) fn sheet(link: &Link, state: &State) -> Html {
+    match &state.sheet {
         None => Html::default(),
-        Some(Sheet::Plan(sheet)) => {
-            html! { <PlanView state={props.state.clone()} sheet={(**sheet).clone()} /> }
-        }
+        Some(Sheet::Plan(sheet)) => plan(link, state, sheet),
         Some(Sheet::DeleteScan {
             address,
             scan,
             busy,
             problem,
         }) => {
-            let name = props
-                .state
-                .list
-                .sessions
-                .find(address)
-                .map_or_else(|| address.folder.clone(), |session| session.name);
-            html! {
-                <DeleteScan session={name} scan={scan.clone()} busy={*busy} problem={problem.clone()} />
-            }
+            let session = state.list.sessions.find(address);
+            let name = session.map_or_else(|| address.folder.clone(), |session| session.name);
+            delete_scan(link, &name, scan, *busy, problem.as_ref())
         }
     }
 }

@@ -3,18 +3,14 @@
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use super::plan::PlanProps;
-use crate::store::sheet::{By, Event as Sheet, NamingEvent, Pile, Why};
-use crate::view::link::use_link;
+use crate::store::sheet::{By, Event as Sheet, NamingEvent, Pile, PlanSheet, Why};
+use crate::view::link::Link;
 use crate::words::{self, Text};
 
 /// So many names are shown beforehand.
 const LONGEST: usize = 12;
 
-#[function_component]
-pub(super) fn NamingView(props: &PlanProps) -> Html {
-    let link = use_link();
-    let sheet = &props.sheet;
+pub(super) fn naming(link: &Link, sheet: &PlanSheet) -> Html {
     let naming = &sheet.naming;
     let table = naming.by == By::Table;
     let field = |id: &'static str, label: Text, value: &str, event: fn(String) -> NamingEvent| {
@@ -82,17 +78,15 @@ pub(super) fn NamingView(props: &PlanProps) -> Html {
                     <p class="quiet">{ words::places() }</p>
                 }
                 <p class="quiet">{ words::CHARACTERS }</p>
-                <Preview state={props.state.clone()} sheet={sheet.clone()} />
+                { preview(sheet) }
             }
         </fieldset>
     }
 }
 
 /// What the names are now, and what they will be.
-#[function_component]
-fn Preview(props: &PlanProps) -> Html {
-    use_link();
-    let lines = &props.sheet.lines;
+fn preview(sheet: &PlanSheet) -> Html {
+    let lines = &sheet.lines;
     let possible = lines
         .iter()
         .filter(|line| line.pile != Pile::Wont || matches!(line.why, Some(Why::Name(_))));

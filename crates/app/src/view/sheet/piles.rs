@@ -4,55 +4,33 @@ use prearchive_core::address::Address;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::plan::PlanProps;
 use crate::format::count;
 use crate::store::Load;
 use crate::store::sheet::{Event as Sheet, Line, NamingEvent, Pile as Kind, PlanSheet, Why};
 use crate::view::icon;
-use crate::view::link::{Link, use_link};
+use crate::view::link::Link;
 use crate::words::{self, Text};
 
 /// More rows of a pile than this are only counted.
 const LONGEST: usize = 200;
 
-#[function_component]
-pub(super) fn Piles(props: &PlanProps) -> Html {
-    use_link();
-    let pile = |name: Text, class: &'static str, kind: Kind| {
-        let lines = props.sheet.lines.iter();
-        let lines: Vec<usize> = lines
-            .enumerate()
-            .filter(|(_, line)| line.pile == kind)
-            .map(|(at, _)| at)
-            .collect();
-        (!lines.is_empty())
-            .then(|| html! { <Pile sheet={props.sheet.clone()} {name} {class} {lines} /> })
-    };
+pub(super) fn piles(link: &Link, sheet: &PlanSheet) -> Html {
     html! {
         <>
-            { for pile(words::LOOK, "look", Kind::Look) }
-            { for pile(words::WILL, "will", Kind::Will) }
-            { for pile(words::WONT, "wont", Kind::Wont) }
+            { pile(link, sheet, words::LOOK, "look", Kind::Look) }
+            { pile(link, sheet, words::WILL, "will", Kind::Will) }
+            { pile(link, sheet, words::WONT, "wont", Kind::Wont) }
         </>
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct PileProps {
-    sheet: PlanSheet,
-    name: Text,
-    class: &'static str,
-    /// Which lines of the plan are in it.
-    lines: Vec<usize>,
-}
-
-#[function_component]
-fn Pile(props: &PileProps) -> Html {
-    let link = use_link();
-    let sheet = &props.sheet;
-    let all = props.lines.len();
+fn pile(link: &Link, sheet: &PlanSheet, name: Text, class: &'static str, kind: Kind) -> Html {
+    let lines = sheet.lines.iter().filter(|line| line.pile == kind);
+    let all = lines.clone().count();
+    if all == 0 {
+        return Html::default();
+    }
     let choosable = |line: &Line| line.pile == Kind::Look && line.why != Some(Why::NoSubject);
-    let lines = props.lines.iter().filter_map(|at| sheet.lines.get(*at));
     let hint = lines.clone().filter(|line| choosable(line)).count() > 1;
     let row = |line: &Line| {
         let what = html! {
@@ -74,7 +52,7 @@ fn Pile(props: &PileProps) -> Html {
                 }
                 { for line.why.map(|why| reason(why, sheet)) }
                 if line.needs_subject && !sheet.is_single() {
-                    { subject(line, sheet, &link) }
+                    { subject(line, sheet, link) }
                 }
                 if !sheet.is_single() {
                     { findings(&line.address, sheet) }
@@ -83,8 +61,8 @@ fn Pile(props: &PileProps) -> Html {
         }
     };
     html! {
-        <section class={classes!("pile", props.class)} aria-label={props.name}>
-            <h3>{ props.name }{ " " }<span class="number">{ count(all) }</span></h3>
+        <section key={class} class={classes!("pile", class)} aria-label={name}>
+            <h3>{ name }{ " " }<span class="number">{ count(all) }</span></h3>
             if hint {
                 <p class="quiet">{ words::LOOK_HINT }</p>
             }
@@ -111,7 +89,7 @@ fn findings(address: &Address, sheet: &PlanSheet) -> Html {
         Load::Have(findings) if !findings.is_empty() => html! {
             <ul class="findings">
                 { for findings.iter().map(|finding| html! {
-                    <li class={finding.kind.to_lowercase()}>
+                    <li class={finding.kind.to_ascii_lowercase()}>
                         <strong title={format!("{} {}", finding.kind, finding.code)}>{ words::finding(&finding.kind) }</strong>
                         { " " }{ &finding.message }
                     </li>

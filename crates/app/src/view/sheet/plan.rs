@@ -5,27 +5,18 @@ use prearchive_core::project::Project;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::archive::{Findings, OverwriteChoice};
-use super::naming::NamingView;
-use super::piles::Piles;
+use super::archive::{findings, overwrite_choice};
+use super::naming::naming;
+use super::piles::piles;
 use crate::store::sheet::{Event as Sheet, PlanSheet, targets};
-use crate::store::{Load, Shared};
+use crate::store::{Load, State};
 use crate::view::dialog::Dialog;
-use crate::view::link::use_link;
-use crate::view::problem::ProblemBox;
+use crate::view::link::Link;
+use crate::view::problem::problem_box;
 use crate::view::select::Select;
 use crate::words;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct PlanProps {
-    pub(super) state: Shared,
-    pub(super) sheet: PlanSheet,
-}
-
-#[function_component]
-pub(super) fn PlanView(props: &PlanProps) -> Html {
-    let link = use_link();
-    let PlanProps { state, sheet } = props;
+pub(super) fn plan(link: &Link, state: &State, sheet: &PlanSheet) -> Html {
     let (going, all) = (sheet.going().len(), sheet.lines.len());
     let destructive = sheet.action == Action::Delete || sheet.replaces();
     let onsubmit = {
@@ -47,20 +38,20 @@ pub(super) fn PlanView(props: &PlanProps) -> Html {
                         </p>
                     }
                     if sheet.action == Action::Move {
-                        <Target state={state.clone()} sheet={sheet.clone()} />
+                        { target(link, state, sheet) }
                     }
                     if sheet.action == Action::Archive {
-                        <Findings sheet={sheet.clone()} />
-                        <NamingView state={state.clone()} sheet={sheet.clone()} />
+                        { findings(sheet) }
+                        { naming(link, sheet) }
                         if sheet.may_meet_archived() {
-                            <OverwriteChoice overwrite={sheet.overwrite} />
+                            { overwrite_choice(link, sheet.overwrite) }
                         }
                     }
-                    <Piles state={state.clone()} sheet={sheet.clone()} />
+                    { piles(link, sheet) }
                 </div>
                 <footer class="dialog-foot">
                     if sheet.needs_typing(going) {
-                        <Typing typed={sheet.typed.clone()} {going} />
+                        { typing(link, &sheet.typed, going) }
                     }
                     <button type="button" onclick={link.on(Sheet::Cancel)}>{ words::CANCEL }</button>
                     <button class={if destructive { "danger filled" } else { "primary" }} disabled={!sheet.may_go(going)}>
@@ -73,24 +64,18 @@ pub(super) fn PlanView(props: &PlanProps) -> Html {
 }
 
 /// Where the sessions go.
-#[function_component]
-fn Target(props: &PlanProps) -> Html {
-    let link = use_link();
-    let body = match &props.state.projects.targets {
+fn target(link: &Link, state: &State, sheet: &PlanSheet) -> Html {
+    let body = match &state.projects.targets {
         Load::Idle | Load::Busy => html! { <p class="quiet">{ words::LOADING }</p> },
-        Load::Failed(problem) => html! { <ProblemBox problem={problem.clone()} /> },
+        Load::Failed(problem) => problem_box(problem),
         Load::Have(rows) if rows.is_empty() => html! { <p>{ words::NO_TARGETS }</p> },
         Load::Have(rows) => {
             let mut options = vec![("".into(), words::CHOOSE_PROJECT.into())];
             options.extend(
                 targets(rows).map(|(project, text)| (project.to_string().into(), text.into())),
             );
-            let value = props
-                .sheet
-                .target
-                .as_ref()
-                .map(Project::to_string)
-                .unwrap_or_default();
+            let value = sheet.target.as_ref();
+            let value = value.map(Project::to_string).unwrap_or_default();
             html! {
                 <Select id="target" {options} {value} on_choose={link.with(|id: String| {
                     Sheet::Target((!id.is_empty()).then_some(Project::Named(id)))
@@ -106,23 +91,15 @@ fn Target(props: &PlanProps) -> Html {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct TypingProps {
-    typed: String,
-    going: usize,
-}
-
 /// The number has to be typed before many sessions are deleted.
-#[function_component]
-fn Typing(props: &TypingProps) -> Html {
-    let link = use_link();
+fn typing(link: &Link, typed: &str, going: usize) -> Html {
     let oninput = link.with(|event: InputEvent| {
         Sheet::Typed(event.target_unchecked_into::<HtmlInputElement>().value())
     });
     html! {
         <div class="field">
-            <label for="typed">{ words::type_number(props.going) }</label>
-            <input id="typed" inputmode="numeric" autocomplete="off" value={props.typed.clone()} {oninput} />
+            <label for="typed">{ words::type_number(going) }</label>
+            <input id="typed" inputmode="numeric" autocomplete="off" value={typed.to_owned()} {oninput} />
         </div>
     }
 }

@@ -4,18 +4,10 @@ use yew::prelude::*;
 
 use crate::store::run::{Cut, Event as RunEvent};
 use crate::view::icon::Icon;
-use crate::view::link::use_link;
+use crate::view::link::Link;
 use crate::words;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct CutProps {
-    pub(super) cut: Cut,
-}
-
-#[function_component]
-pub(super) fn CutView(props: &CutProps) -> Html {
-    let link = use_link();
-    let cut = &props.cut;
+pub(super) fn cut_off(link: &Link, cut: &Cut) -> Html {
     let left = cut.left.len();
     let more = match (left, cut.ask_again) {
         (0, _) => words::CUT_GONE,
@@ -23,7 +15,7 @@ pub(super) fn CutView(props: &CutProps) -> Html {
         (_, false) => words::CUT_LOOKS,
     };
     html! {
-        <div class="run cut" role="alert">
+        <div key={cut.key.clone()} class="run cut" role="alert">
             <div class="run-head">
                 <span class="status conflict">{ Icon::Alert.draw() }</span>
                 <div class="run-title">

@@ -1,27 +1,20 @@
 //! The sessions of a run: how far each is, and why it failed.
 
 use prearchive_core::plan::Action;
+use prearchive_core::sorted::sort_by_key;
 use yew::prelude::*;
 
 use crate::store::run::{Event as RunEvent, Item, Run, Step};
 use crate::store::sheet::Event as Sheet;
 use crate::view::icon::{self, Icon};
-use crate::view::link::{Link, use_link};
+use crate::view::link::Link;
 use crate::words;
 
 /// So many lines are drawn while the run is under way, and when it has ended.
 const MOVING: usize = 10;
 const RESTING: usize = 100;
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct LinesProps {
-    pub(super) run: Run,
-}
-
-#[function_component]
-pub(super) fn Lines(props: &LinesProps) -> Html {
-    let link = use_link();
-    let run = &props.run;
+pub(super) fn lines(link: &Link, run: &Run) -> Html {
     let items = in_order(run);
     let most = if run.ended { RESTING } else { MOVING };
     let (id, only) = (run.id, run.only_failed);
@@ -33,7 +26,7 @@ pub(super) fn Lines(props: &LinesProps) -> Html {
                     { words::ONLY_FAILED }
                 </label>
             }
-            <ul>{ for items.iter().take(most).map(|item| line(run, item, &link)) }</ul>
+            <ul>{ for items.iter().take(most).map(|item| line(run, item, link)) }</ul>
             if items.len() > most {
                 <p class="quiet">{ words::more_lines(items.len() - most) }</p>
             }
@@ -45,7 +38,7 @@ pub(super) fn Lines(props: &LinesProps) -> Html {
 fn in_order(run: &Run) -> Vec<&Item> {
     let shown = |item: &&Item| !run.only_failed || item.step.is_failed();
     let mut items: Vec<&Item> = run.items.iter().filter(shown).collect();
-    items.sort_by_key(|item| match &item.step {
+    sort_by_key(&mut items, |item| match &item.step {
         Step::Failed(_) => 1,
         _ if run.ended => 2,
         Step::Sent | Step::Working(_) => 0,
