@@ -10,9 +10,9 @@ use yew::prelude::*;
 use crate::browser;
 use crate::store::effects::World;
 use crate::store::keys::{Event, Situation};
-use crate::store::{Effect, Message, Shared, State, list};
-use crate::view::Page;
+use crate::store::{Effect, Held, Message, Shared, State, later, list};
 use crate::view::link::Link;
+use crate::view::{self, Page};
 
 /// Mounts the page in `#app`, which is made if there is none.
 ///
@@ -88,8 +88,22 @@ impl Component for App {
         app
     }
 
-    fn update(&mut self, _: &Context<Self>, message: Message) -> bool {
-        self.reduce(message);
+    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+        if message.is_for_later() && !later::is_here() {
+            let send = ctx.link().callback(|message: Message| message);
+            self.reduce(Message::Held(Held::Loading));
+            wasm_bindgen_futures::spawn_local(async move {
+                if view::later::fetch().await {
+                    send.emit(Message::Arrived);
+                    send.emit(message);
+                    browser::focus_missing();
+                } else {
+                    send.emit(Message::Held(Held::Failed(Box::new(message))));
+                }
+            });
+        } else {
+            self.reduce(message);
+        }
         true
     }
 

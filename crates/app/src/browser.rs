@@ -164,8 +164,21 @@ pub(crate) fn focus(id: &str) -> bool {
 pub(crate) fn focus_soon(id: &'static str) {
     wasm_bindgen_futures::spawn_local(async move {
         gloo_timers::future::TimeoutFuture::new(0).await;
-        focus(id);
+        let missing = !focus(id);
+        MISSING.set(missing.then_some(id));
     });
+}
+
+thread_local! {
+    /// What should have got the focus, and was not there.
+    static MISSING: std::cell::Cell<Option<&'static str>> = const { std::cell::Cell::new(None) };
+}
+
+/// The same for what was not there when it should have got it.
+pub(crate) fn focus_missing() {
+    if let Some(id) = MISSING.take() {
+        focus_soon(id);
+    }
 }
 
 /// The same if the focus is nowhere, because what had it is gone.

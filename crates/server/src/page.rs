@@ -135,6 +135,7 @@ fn is_hashed(file: &str) -> bool {
     let name = file.rsplit('/').next().unwrap_or_default();
     let stem = name.split('.').next().unwrap_or_default();
     let stem = stem.strip_suffix("_bg").unwrap_or(stem);
+    let stem = stem.strip_suffix("_later").unwrap_or(stem);
     let hash = stem.rsplit('-').next().unwrap_or_default();
     stem.contains('-') && hash.len() >= 12 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
@@ -147,6 +148,7 @@ mod tests {
     fn only_names_with_a_hash_are_kept_for_ever() {
         for (file, hashed) in [
             ("/prearchive-app-1a2b3c4d5e6f7a8b_bg.wasm", true),
+            ("/prearchive-app-1a2b3c4d5e6f7a8b_later.wasm", true),
             ("/prearchive-app-1a2b3c4d5e6f7a8b.js", true),
             ("/snippets/dicom-1a2b3c4d5e6f7a8b/inline0.js", false),
             ("/main-1a2b3c4d5e6f7a8b.css", true),

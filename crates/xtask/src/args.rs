@@ -81,6 +81,8 @@ pub(crate) enum Command {
     Fuzz(Fuzz),
     /// Build the npm package.
     Package,
+    /// Cut the page's module in two: what trunk calls when it has built the page.
+    Split,
     /// Kill the server while it works, and look what is left.
     Torture(Torture),
     /// Measure the server.
@@ -174,6 +176,10 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Command, String> {
         "package" => match rest.next_option()? {
             Some((name, _)) => Err(unknown(command, name)),
             None => Ok(Command::Package),
+        },
+        "split" => match rest.next_option()? {
+            Some((name, _)) => Err(unknown(command, name)),
+            None => Ok(Command::Split),
         },
         "torture" => parse_torture(&mut rest).map(Command::Torture),
         "bench" => bench::parse(&mut rest),
@@ -339,6 +345,7 @@ mod tests {
             ("test --only native --only=page", only(&["native", "page"])),
             ("test --list", Command::ListSuites),
             ("package", Command::Package),
+            ("split", Command::Split),
             (
                 "fuzz form --seconds 5 dicom",
                 Command::Fuzz(Fuzz {

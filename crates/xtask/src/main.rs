@@ -13,6 +13,7 @@ mod run;
 mod serve;
 mod server;
 mod setup;
+mod split;
 mod suites;
 mod test;
 mod tools;
@@ -60,6 +61,7 @@ fn perform(command: Command) -> Result<bool, String> {
         Command::Fuzz(options) => {
             return fuzz::fuzz(&Checkout::find()?, options.seconds, &options.targets);
         }
+        Command::Split => split::split(&Checkout::find()?)?,
         Command::Package => {
             let checkout = Checkout::find()?;
             setup::complete(&checkout, parts::PACKAGE)?;

@@ -31,6 +31,8 @@ pub(crate) enum Part {
     WasmBindgen,
     /// wasm-opt: makes modules small.
     Binaryen,
+    /// wasm-split-cli: cuts the page's module in two.
+    WasmSplit,
     /// Builds the npm package.
     WasmPack,
     /// Looks at the licences and sources of dependencies.
@@ -58,6 +60,7 @@ pub(crate) const SERVE: &[Part] = &[
     Part::WasmTarget,
     Part::Trunk,
     Part::WasmBindgen,
+    Part::WasmSplit,
     Part::Binaryen,
 ];
 
@@ -77,6 +80,7 @@ pub(crate) const BENCH_PAGE: &[Part] = &[
     Part::WasmTarget,
     Part::Trunk,
     Part::WasmBindgen,
+    Part::WasmSplit,
     Part::Binaryen,
     Part::Browser,
     Part::BenchPackages,
@@ -99,6 +103,7 @@ pub(crate) const ALL: &[Part] = &[
     Part::Python,
     Part::RealClients,
     Part::Binaryen,
+    Part::WasmSplit,
     Part::WasmBindgen,
     Part::Trunk,
     Part::WasmPack,
@@ -123,6 +128,7 @@ impl Part {
             Part::Trunk => Some(tools::TRUNK),
             Part::WasmBindgen => Some(tools::WASM_BINDGEN),
             Part::Binaryen => Some(tools::BINARYEN),
+            Part::WasmSplit => Some(tools::WASM_SPLIT),
             Part::WasmPack => Some(tools::WASM_PACK),
             Part::CargoDeny => Some(tools::CARGO_DENY),
             Part::CargoFuzz => Some(tools::CARGO_FUZZ),

@@ -35,6 +35,8 @@ pub(crate) enum Source {
     CratesIo {
         /// With the dependencies its author locked.
         locked: bool,
+        /// What of it is compiled besides its default.
+        features: Option<&'static str>,
     },
     /// The npm registry.
     Npm,
@@ -46,6 +48,7 @@ pub(crate) const BINARYEN: &Tool = &TOOLS[2];
 pub(crate) const WASM_PACK: &Tool = &TOOLS[3];
 pub(crate) const CARGO_DENY: &Tool = &TOOLS[4];
 pub(crate) const CARGO_FUZZ: &Tool = &TOOLS[5];
+pub(crate) const WASM_SPLIT: &Tool = &TOOLS[6];
 
 /// Every tool that set-up installs.
 pub(crate) const TOOLS: &[Tool] = &[
@@ -53,7 +56,10 @@ pub(crate) const TOOLS: &[Tool] = &[
         name: "trunk",
         program: "trunk",
         version: Version::Pinned("0.21.14"),
-        source: Source::CratesIo { locked: true },
+        source: Source::CratesIo {
+            locked: true,
+            features: None,
+        },
         duration: "about 5 minutes on two cores, once",
         crates: 383,
     },
@@ -63,7 +69,10 @@ pub(crate) const TOOLS: &[Tool] = &[
         // trunk and wasm-pack refuse any version but that of the library in the module.
         version: Version::Locked("wasm-bindgen"),
         // Its own lock file names releases that some mirrors do not carry yet.
-        source: Source::CratesIo { locked: false },
+        source: Source::CratesIo {
+            locked: false,
+            features: None,
+        },
         duration: "about 2 minutes on two cores, once",
         crates: 161,
     },
@@ -79,7 +88,10 @@ pub(crate) const TOOLS: &[Tool] = &[
         name: "wasm-pack",
         program: "wasm-pack",
         version: Version::Pinned("0.15.1"),
-        source: Source::CratesIo { locked: false },
+        source: Source::CratesIo {
+            locked: false,
+            features: None,
+        },
         duration: "about 2 minutes on two cores, once",
         crates: 128,
     },
@@ -87,7 +99,10 @@ pub(crate) const TOOLS: &[Tool] = &[
         name: "cargo-deny",
         program: "cargo-deny",
         version: Version::Pinned("0.20.2"),
-        source: Source::CratesIo { locked: true },
+        source: Source::CratesIo {
+            locked: true,
+            features: None,
+        },
         duration: "about 4 minutes on two cores, once",
         crates: 260,
     },
@@ -95,8 +110,22 @@ pub(crate) const TOOLS: &[Tool] = &[
         name: "cargo-fuzz",
         program: "cargo-fuzz",
         version: Version::Pinned("0.13.2"),
-        source: Source::CratesIo { locked: true },
+        source: Source::CratesIo {
+            locked: true,
+            features: None,
+        },
         duration: "about 1 minute on two cores, once",
+        crates: 60,
+    },
+    Tool {
+        name: "wasm_split_cli_support",
+        program: "wasm-split-cli",
+        version: Version::Pinned("0.2.4"),
+        source: Source::CratesIo {
+            locked: true,
+            features: Some("build-binary"),
+        },
+        duration: "about 2 minutes on two cores, once",
         crates: 60,
     },
 ];
@@ -158,13 +187,16 @@ impl Tool {
     ) -> Result<Command, String> {
         let version = self.version(checkout)?;
         match self.source {
-            Source::CratesIo { locked } => {
+            Source::CratesIo { locked, features } => {
                 let mut command = checkout.command("cargo");
                 command
                     .args(["install", self.name, "--version", &version, "--root"])
                     .arg(folder);
                 if locked {
                     command.arg("--locked");
+                }
+                if let Some(features) = features {
+                    command.args(["--features", features]);
                 }
                 // A tool that runs for seconds does not pay back ten minutes of optimisation.
                 command
@@ -243,6 +275,7 @@ mod tests {
             WASM_PACK,
             CARGO_DENY,
             CARGO_FUZZ,
+            WASM_SPLIT,
         ]
         .map(|tool| tool.name);
         assert_eq!(
@@ -253,7 +286,8 @@ mod tests {
                 "binaryen",
                 "wasm-pack",
                 "cargo-deny",
-                "cargo-fuzz"
+                "cargo-fuzz",
+                "wasm_split_cli_support"
             ]
         );
     }

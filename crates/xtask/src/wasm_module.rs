@@ -99,7 +99,9 @@ impl Report {
         self.imports.iter().map(String::as_str).filter(|name| {
             let glue = *name == "wbg"
                 || name.starts_with("__wbindgen")
-                || (name.starts_with("./") && name.ends_with("_bg.js"));
+                || (name.starts_with("./") && name.ends_with("_bg.js"))
+                // Between the two parts of the page: what loads the later one, and what the first one gives to it.
+                || matches!(*name, "./__wasm_split.js" | "__wasm_split");
             !glue
         })
     }
@@ -132,6 +134,7 @@ mod tests {
             ("", ""),
             ("wbg", ""),
             ("./prearchive-app_bg.js\n__wbindgen_placeholder__", ""),
+            ("./__wasm_split.js\n__wasm_split", ""),
             ("wbg\nenv", "env"),
             (
                 "./other.js\nwasi_snapshot_preview1",

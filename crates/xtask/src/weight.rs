@@ -1,10 +1,11 @@
-//! What a browser downloads before it shows the page, and the budget for it.
+//! What a browser downloads before a session is opened, and the budget for it.
 
 use std::fmt;
 use std::path::Path;
 
 use crate::checkout::Checkout;
 use crate::run;
+use crate::split::LATER;
 
 /// What the page's WebAssembly, JavaScript and CSS may weigh together, each compressed as servers send it.
 const PAGE_BUDGET: usize = 300 * 1024;
@@ -38,6 +39,15 @@ pub(crate) fn check_page(checkout: &Checkout, folder: &Path) -> Result<(), Strin
     }
 }
 
+impl File {
+    /// It is downloaded when it is asked for: the module, not the script that asks for it.
+    fn is_later(&self) -> bool {
+        self.name
+            .strip_suffix(".wasm")
+            .is_some_and(|name| name.ends_with(LATER))
+    }
+}
+
 /// The files that a browser downloads.
 struct Weight(Vec<File>);
 
@@ -65,16 +75,19 @@ impl Weight {
         has_module.then_some(Self(files))
     }
 
+    /// What everybody downloads.
     fn gzip(&self) -> usize {
-        self.0.iter().map(|file| file.gzip).sum()
+        let first = self.0.iter().filter(|file| !file.is_later());
+        first.map(|file| file.gzip).sum()
     }
 }
 
 impl fmt::Display for Weight {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for File { raw, gzip, name } in &self.0 {
-            let (raw, gzip) = (raw.div_ceil(1024), gzip.div_ceil(1024));
-            writeln!(f, "{name}: {raw} KB, {gzip} KB compressed")?;
+        for file in &self.0 {
+            let (raw, gzip) = (file.raw.div_ceil(1024), file.gzip.div_ceil(1024));
+            let when = if file.is_later() { ", later" } else { "" };
+            writeln!(f, "{}: {raw} KB, {gzip} KB compressed{when}", file.name)?;
         }
         let total = self.gzip();
         let verdict = if total <= PAGE_BUDGET {
@@ -114,6 +127,18 @@ mod tests {
             );
             assert!(said.ends_with(verdict), "{said}");
         }
+    }
+
+    #[test]
+    fn what_comes_later_is_told_and_not_counted() {
+        let page = "9000 6000 app.js\n700000 290000 app_bg.wasm\n900 600 app_later.js\n200000 90000 app_later.wasm";
+        let page = weight(page).expect("a page");
+        assert_eq!(page.gzip(), 296_600);
+        let said = page.to_string();
+        assert!(
+            said.contains("app_later.wasm: 196 KB, 88 KB compressed, later\n"),
+            "{said}"
+        );
     }
 
     #[test]

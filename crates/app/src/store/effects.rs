@@ -2,7 +2,7 @@
 
 mod runs;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -17,7 +17,9 @@ use yew::Callback;
 
 use super::problem::Problem;
 use super::run::{Journal, PREFIX};
-use super::{Effect, Message, cure, list, login, panel, projects, run, sheet, triage, twins};
+use super::{
+    Effect, Message, cure, later, list, login, panel, projects, run, sheet, triage, twins,
+};
 use crate::browser;
 use runs::Controls;
 
@@ -29,24 +31,20 @@ pub(crate) struct World {
     runs: Rc<RefCell<Map<usize, Controls>>>,
     /// What the browser keeps of them, by key.
     journals: Rc<RefCell<Map<String, Journal>>>,
+    /// The last moment of the page is listened to, to keep them.
+    keeps: Cell<bool>,
     /// Ends the questions of a sheet that is gone.
     checks: RefCell<Cancel>,
 }
 
 impl World {
     pub(crate) fn new(client: Client, send: Callback<Message>) -> Self {
-        let journals: Rc<RefCell<Map<String, Journal>>> = Rc::default();
-        let kept = journals.clone();
-        browser::listen(&["pagehide"], move || {
-            for (key, journal) in kept.borrow_mut().iter_mut() {
-                browser::keep(key, Some(&journal.cut()));
-            }
-        });
         Self {
             client,
             send,
             runs: Rc::default(),
-            journals,
+            journals: Rc::default(),
+            keeps: Cell::new(false),
             checks: RefCell::default(),
         }
     }
@@ -72,6 +70,26 @@ impl World {
                     list::Event::Listed,
                 );
             }
+            Effect::Focus(focus) => browser::focus_soon(crate::view::id_of(focus)),
+            Effect::Recall => {
+                let kept = browser::kept_below(PREFIX);
+                if kept.is_empty() && !later::is_here() {
+                    return;
+                }
+                self.send.emit(run::Event::Recalled(kept).into());
+            }
+            Effect::Url { hash, step } => browser::set_hash(&hash, step),
+            Effect::Theme(theme) => browser::show_theme(theme),
+            Effect::Language(language) => browser::show_language(language),
+            Effect::Keep { key, text } => browser::keep(key.name(), text.as_deref()),
+            effect => later::perform(self, effect),
+        }
+    }
+
+    /// The same for what only the second module asks for.
+    pub(super) fn perform_later(&self, effect: Effect) {
+        let client = self.client.clone();
+        match effect {
             Effect::Projects => {
                 let other = client.clone();
                 self.ask(
@@ -150,7 +168,6 @@ impl World {
                 async |c, a| c.validate_archive(&ArchiveRequest::of(a.clone())).await,
                 triage::Event::Found,
             ),
-            Effect::Focus(focus) => browser::focus_soon(crate::view::id_of(focus)),
             Effect::StopChecks => self.checks.take().cancel(),
             Effect::Run {
                 id,
@@ -160,6 +177,7 @@ impl World {
                 again,
                 user,
             } => {
+                self.keep_journals();
                 let salt = browser::random();
                 let journal = Journal::new(salt, &user, &work, &sources);
                 let options = RunOptions {
@@ -188,17 +206,23 @@ impl World {
                     run.stop.cancel();
                 }
             }
-            Effect::Recall => {
-                let kept = browser::kept_below(PREFIX);
-                self.send.emit(run::Event::Recalled(kept).into());
-            }
             Effect::ForgetRun(key) => browser::keep(&key, None),
             Effect::Save(file) => browser::save(&file.name, file.kind, &file.text),
-            Effect::Url { hash, step } => browser::set_hash(&hash, step),
-            Effect::Theme(theme) => browser::show_theme(theme),
-            Effect::Language(language) => browser::show_language(language),
-            Effect::Keep { key, text } => browser::keep(key.name(), text.as_deref()),
+            _ => {}
         }
+    }
+
+    /// Has the journals kept when the page goes.
+    fn keep_journals(&self) {
+        if self.keeps.replace(true) {
+            return;
+        }
+        let kept = self.journals.clone();
+        browser::listen(&["pagehide"], move || {
+            for (key, journal) in kept.borrow_mut().iter_mut() {
+                browser::keep(key, Some(&journal.cut()));
+            }
+        });
     }
 
     /// Makes a call, and sends its answer on.

@@ -11,8 +11,8 @@ use prearchive_core::sorted::Map;
 use super::cure::Cure;
 use super::route::View;
 use super::{
-    Clock, Theme, cure, journal, keep, keys, layout, list, login, palette, panel, projects, run,
-    sheet, triage, twins, views,
+    Clock, Held, Theme, cure, journal, keep, keys, layout, list, login, palette, panel, projects,
+    run, sheet, triage, twins, views,
 };
 use crate::words::LanguageChoice;
 
@@ -43,6 +43,10 @@ pub(crate) enum Message {
     Keys(keys::Event),
     Palette(palette::Event),
     Triage(triage::Event),
+    /// The second module is here, and looks after what is in sight.
+    Arrived,
+    /// Something waits for the second module, or could not have it.
+    Held(Held),
 }
 
 macro_rules! from {

@@ -8,6 +8,7 @@ pub(crate) mod effects;
 pub(crate) mod journal;
 pub(crate) mod keep;
 pub(crate) mod keys;
+pub(crate) mod later;
 pub(crate) mod layout;
 pub(crate) mod list;
 pub(crate) mod login;
@@ -143,6 +144,15 @@ impl Clock {
     }
 }
 
+/// Something that needs the second module.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Held {
+    /// It is being downloaded.
+    Loading,
+    /// It could not be downloaded; what is to be tried again.
+    Failed(Box<Message>),
+}
+
 /// Everything the page knows.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct State {
@@ -179,6 +189,8 @@ pub(crate) struct State {
     pub(crate) clock: Clock,
     /// Signing out did not work.
     pub(crate) not_signed_out: Option<Problem>,
+    /// What waits for the second module, or could not have it.
+    pub(crate) held: Option<Held>,
     /// What a screen reader says next.
     pub(crate) announcement: String,
 }

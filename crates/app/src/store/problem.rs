@@ -18,6 +18,14 @@ pub(crate) struct Problem {
 }
 
 impl Problem {
+    /// A part of the page itself could not be downloaded.
+    pub(crate) fn no_part() -> Self {
+        Self {
+            code: "no-part",
+            ..Self::default()
+        }
+    }
+
     /// True if somebody has to sign in first.
     pub(crate) fn is_signed_out(&self) -> bool {
         self.code == "signed-out"

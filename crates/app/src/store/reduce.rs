@@ -5,8 +5,8 @@ use super::keep::Key;
 use super::problem::Problem;
 use super::route::{Route, View};
 use super::{
-    Effect, Message, State, Theme, cure, journal, keys, layout, list, login, palette, panel,
-    projects, run, sheet, triage, twins, views,
+    Effect, Message, State, Theme, cure, later, layout, list, login, panel, projects, sheet,
+    triage, twins, views,
 };
 use crate::words::{self, LanguageChoice};
 
@@ -14,24 +14,22 @@ impl State {
     /// Changes the state as the message says; returns what must happen outside.
     pub(crate) fn apply(&mut self, message: Message) -> Vec<Effect> {
         // What they stand for is sent on as messages, each of which keeps the URL in step.
-        match message {
-            Message::Keys(event) => return keys::apply(self, event),
-            Message::Palette(event) => return palette::apply(self, event),
-            _ => {}
+        if matches!(message, Message::Keys(_) | Message::Palette(_)) {
+            self.held = None;
+            return later::apply(self, message);
         }
         let before = Route::of(self);
         if refused(&message).is_some_and(Problem::is_signed_out) {
             login::lost(self);
         }
-        journal::note(self, &message);
+        later::note(self, &message);
         let chose = matches!(message, Message::Views(views::Event::Choose(_)));
         let mut effects = match message {
             Message::Clock(clock) => {
                 self.clock = clock;
                 self.list.age(&clock);
-                let mut effects = run::on_clock(self);
+                let mut effects = later::tick(self);
                 if self.login.is_in() {
-                    effects.extend(sheet::on_clock(self));
                     effects.extend(self.list.ask_when_due(&clock));
                 }
                 effects
@@ -40,7 +38,7 @@ impl State {
                 let route = Route::read(&hash);
                 self.navigate(&route);
                 let mut effects = self.enter();
-                effects.extend(triage::follow(self));
+                effects.extend(later::follow(self));
                 let now = Route::of(self);
                 // Nothing says which session was open: a URL that is loaded or gone forward to cannot bring it back.
                 if route.open && !now.open {
@@ -74,42 +72,26 @@ impl State {
             Message::Login(event) => login::apply(self, event),
             Message::List(event) => self.apply_list(event),
             Message::Layout(event) => layout::apply(self, &event),
-            Message::Panel(event) => panel::apply(self, event),
-            Message::Sheet(event) => {
-                let goes = event == sheet::Event::Go;
-                let mut effects = sheet::apply(self, event);
-                if goes && self.sheet.is_none() {
-                    effects.extend(triage::step(self, true));
-                }
-                effects
-            }
-            Message::Run(event) => {
-                let mut effects = run::apply(self, event);
-                effects.extend(self.follow_list());
-                effects
-            }
-            Message::Projects(event) => projects::apply(self, event),
-            Message::Cure(event) => {
-                let mut effects = cure::apply(self, event);
-                effects.extend(self.follow_list());
-                effects
-            }
-            Message::Twins(event) => {
-                twins::apply(self, event);
-                Vec::new()
-            }
-            Message::Journal(event) => journal::apply(self, event),
-            Message::Triage(event) => triage::apply(self, event),
-            Message::Keys(_) | Message::Palette(_) => Vec::new(),
             Message::Views(event) => {
                 let mut effects = views::apply(self, event);
-                effects.extend(self.follow_list());
+                effects.extend(later::follow_list(self));
                 effects
             }
+            Message::Arrived => {
+                self.held = None;
+                self.enter()
+            }
+            Message::Held(held) => {
+                self.held = Some(held);
+                Vec::new()
+            }
+            message => {
+                self.held = None;
+                later::apply(self, message)
+            }
         };
-        effects.extend(triage::follow(self));
         doctor::follow(self);
-        effects.extend(twins::follow(self));
+        effects.extend(later::follow(self));
         self.views.follow(&self.list, &self.clock);
         let after = Route::of(self);
         if after != before {
@@ -150,22 +132,8 @@ impl State {
         } else if narrows {
             self.announcement = words::shown(self.list.shown.len(), self.list.len());
         }
-        effects.extend(self.follow_list());
+        effects.extend(later::follow_list(self));
         effects
-    }
-
-    /// Panel and sheet show what the list says.
-    fn follow_list(&mut self) -> Vec<Effect> {
-        sheet::replan(self);
-        let Some(panel) = self.panel.as_mut().filter(|_| self.list.loaded.is_some()) else {
-            return Vec::new();
-        };
-        let now = self.list.sessions.find(&panel.address);
-        // A run that has it says in a moment what became of it.
-        if now.is_none() && self.runs.iter().any(|run| run.is_at(&panel.address)) {
-            return Vec::new();
-        }
-        panel.follow(now.as_ref())
     }
 
     fn navigate(&mut self, route: &Route) {
@@ -183,7 +151,7 @@ impl State {
     /// A view that comes into sight asks for what it shows.
     fn enter(&mut self) -> Vec<Effect> {
         match self.view {
-            View::Projects if self.login.is_in() => {
+            View::Projects if self.login.is_in() && later::is_here() => {
                 // Settings may have been changed elsewhere: the old ones are shown until the new ones are here.
                 match self.projects.rows {
                     super::Load::Have(_) => vec![Effect::Projects],

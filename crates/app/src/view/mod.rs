@@ -6,6 +6,7 @@ mod header;
 mod icon;
 mod journal;
 mod keys;
+pub(crate) mod later;
 pub(crate) mod link;
 mod list;
 mod marks;
@@ -22,24 +23,18 @@ mod triage;
 
 use yew::prelude::*;
 
-use crate::store::Shared;
 use crate::store::keys::{Focus, Overlay};
 use crate::store::login::{Event as LoginEvent, Login};
+use crate::store::problem::Problem;
 use crate::store::route::View;
+use crate::store::{Held, Shared};
 use crate::words;
 use header::header;
-use journal::journal_view;
-use keys::keys_dialog;
+use later::{Later, Part};
 use link::{Link, use_link};
 use list::inbox;
-use palette::PaletteView;
-use panel::PanelView;
 use problem::problem_of;
-use projects::projects_view;
-use sheet::sheet;
-use sign_in::{sign_in_again, sign_in_page, start_failed, starting};
-use tray::tray;
-use triage::TriageView;
+use sign_in::{sign_in_page, start_failed, starting};
 
 /// The id of what can get the focus from outside.
 pub(crate) fn id_of(focus: Focus) -> &'static str {
@@ -80,23 +75,23 @@ pub(crate) fn Page(props: &Props) -> Html {
 fn desk(link: &Link, state: &Shared) -> Html {
     let overlay = match &state.overlay {
         None => Html::default(),
-        Some(Overlay::Keys(changing)) => keys_dialog(link, &state.keys, changing),
-        Some(Overlay::Palette(_)) => html! { <PaletteView state={state.clone()} /> },
+        Some(Overlay::Keys(_)) => html! { <Later part={Part::Keys} state={state.clone()} /> },
+        Some(Overlay::Palette(_)) => html! { <Later part={Part::Palette} state={state.clone()} /> },
     };
     let body = match state.view {
         View::Inbox => html! {
             <main class="desk">
                 { inbox(link, state) }
                 if state.panel.is_some() {
-                    <PanelView state={state.clone()} />
+                    <Later part={Part::Panel} state={state.clone()} />
                 }
             </main>
         },
         View::Triage => {
-            html! { <main class="desk"><TriageView state={state.clone()} /></main> }
+            html! { <main class="desk"><Later part={Part::Triage} state={state.clone()} /></main> }
         }
         View::Projects => {
-            html! { <main class="desk">{ projects_view(link, state) }</main> }
+            html! { <main class="desk"><Later part={Part::Projects} state={state.clone()} /></main> }
         }
     };
     html! {
@@ -106,17 +101,36 @@ fn desk(link: &Link, state: &Shared) -> Html {
                 { problem_of(words::NOT_SIGNED_OUT, problem, Some(link.on(LoginEvent::SignOut))) }
             }
             { body }
+            { held(link, state) }
             if !state.runs.is_empty() || !state.cuts.is_empty() {
-                { tray(link, state) }
+                <Later part={Part::Tray} state={state.clone()} />
             }
             if state.journal.open {
-                { journal_view(link, state) }
+                <Later part={Part::Journal} state={state.clone()} />
             }
-            { sheet(link, state) }
+            if state.sheet.is_some() {
+                <Later part={Part::Sheet} state={state.clone()} />
+            }
             { overlay }
-            if let Login::Lost { user, attempt } = &state.login {
-                { sign_in_again(user, attempt) }
+            if matches!(state.login, Login::Lost { .. }) {
+                <Later part={Part::Again} state={state.clone()} />
             }
         </>
+    }
+}
+
+/// What is said while something waits for the second module.
+fn held(link: &Link, state: &Shared) -> Html {
+    match &state.held {
+        None => Html::default(),
+        Some(Held::Loading) => {
+            html! { <div class="tray"><p class="quiet" role="status">{ words::LOADING }</p></div> }
+        }
+        Some(Held::Failed(message)) => {
+            let retry = link.on((**message).clone());
+            html! {
+                <div class="tray">{ problem_of(words::PART_FAILED, &Problem::no_part(), Some(retry)) }</div>
+            }
+        }
     }
 }

@@ -29,6 +29,7 @@ texts! {
     CLOSE = "Close", "Schließen";
     CANCEL = "Cancel", "Abbrechen";
     RETRY = "Try again", "Erneut versuchen";
+    PART_FAILED = "This part of the page could not be loaded", "Dieser Teil der Seite konnte nicht geladen werden";
     LOADING = "Loading…", "Wird geladen …";
     DETAILS = "Details", "Details";
     SERVER_SAYS = "The server says:", "Der Server sagt:";

@@ -15,12 +15,13 @@ texts! {
     P_UNREACHABLE = "The server could not be reached: {0}", "Der Server ist nicht erreichbar: {0}";
     P_TIMED_OUT = "The server did not answer within {0} seconds.", "Der Server hat nicht innerhalb von {0} Sekunden geantwortet.";
     P_CANCELLED = "The request was cancelled.", "Die Anfrage wurde abgebrochen.";
+    P_NO_PART = "The connection may be gone, or the page has been renewed on the server: if it fails again, load the whole page again.", "Vielleicht fehlt die Verbindung, oder die Seite wurde auf dem Server erneuert: Wenn es wieder misslingt, laden Sie die ganze Seite neu.";
     P_UNKNOWN = "Something went wrong.", "Etwas ist schiefgegangen.";
     P_BAD_NAME = "A name is empty or would lead to another place: {0}", "Ein Name ist leer oder würde an einen anderen Ort führen: {0}";
 }
 
 /// The codes of the client's errors with their sentences.
-const SENTENCES: [(&str, Text); 13] = [
+const SENTENCES: [(&str, Text); 14] = [
     ("signed-out", P_SIGNED_OUT),
     ("wrong-password", P_WRONG_PASSWORD),
     ("forbidden", P_FORBIDDEN),
@@ -33,6 +34,7 @@ const SENTENCES: [(&str, Text); 13] = [
     ("unreachable", P_UNREACHABLE),
     ("timed-out", P_TIMED_OUT),
     ("cancelled", P_CANCELLED),
+    ("no-part", P_NO_PART),
     ("bad-name", P_BAD_NAME),
 ];
 

@@ -12,6 +12,7 @@ pub(crate) use chips::chips;
 pub(crate) use facets::{date_select, project_select};
 pub(crate) use query_box::QueryBox;
 pub(crate) use views::ViewTabs;
+pub(crate) use views_dialog::ViewsDialog;
 
 /// The id of the box, to which `/` brings the focus.
 pub(crate) const FILTER_ID: &str = "filter";

@@ -2,10 +2,10 @@
 
 use yew::prelude::*;
 
-use super::views_dialog::ViewsDialog;
 use crate::format::count;
 use crate::store::views::{Choice, Event as Views};
 use crate::view::Props;
+use crate::view::later::{Later, Part};
 use crate::view::link::use_link;
 use crate::words;
 
@@ -56,7 +56,7 @@ pub(crate) fn ViewTabs(props: &Props) -> Html {
             </nav>
             <button type="button" class="plain" aria-haspopup="dialog" onclick={show}>{ words::SAVE_VIEW }</button>
             if *open {
-                <ViewsDialog state={props.state.clone()} on_close={hide} />
+                <Later part={Part::Views} state={props.state.clone()} on_close={hide} />
             }
         </div>
     }

@@ -17,13 +17,13 @@ const NAME_ID: &str = "view-name";
 const HINT_ID: &str = "view-name-hint";
 
 #[derive(Clone, PartialEq, Properties)]
-pub(super) struct ViewsDialogProps {
-    pub(super) state: Shared,
-    pub(super) on_close: Callback<()>,
+pub(crate) struct ViewsDialogProps {
+    pub(crate) state: Shared,
+    pub(crate) on_close: Callback<()>,
 }
 
 #[function_component]
-pub(super) fn ViewsDialog(props: &ViewsDialogProps) -> Html {
+pub(crate) fn ViewsDialog(props: &ViewsDialogProps) -> Html {
     let link = use_link();
     let name = use_node_ref();
     let (list, views) = (&props.state.list, &props.state.views);

@@ -17,6 +17,7 @@ use crate::store::layout::{Density, Layout};
 use crate::store::list::{Event as List, Sessions};
 use crate::store::panel::Event as Panel;
 use crate::store::run::Waits;
+use crate::view::later;
 use crate::view::link::use_link;
 use crate::view::marks::Marks;
 use crate::view::panel::PANEL_ID;
@@ -167,6 +168,7 @@ pub(super) fn Grid(props: &GridProps) -> Html {
             if target != grid.cast::<Element>().map(wasm_bindgen::JsValue::from) {
                 return;
             }
+            later::fetch_ahead();
             let command = event.ctrl_key() || event.meta_key();
             match (event.key().as_str(), cursor, &at) {
                 ("a", ..) if command => {
@@ -211,7 +213,8 @@ pub(super) fn Grid(props: &GridProps) -> Html {
             role="grid" tabindex="0" aria-label={words::SESSIONS} aria-multiselectable="true"
             aria-rowcount={if props.arriving { "-1".to_owned() } else { (rows + 1).to_string() }}
             aria-colcount={(columns.len() + 1).to_string()}
-            aria-activedescendant={active} aria-busy={props.busy.to_string()} {onkeydown} {onscroll}>
+            aria-activedescendant={active} aria-busy={props.busy.to_string()} {onkeydown} {onscroll}
+            onpointerover={|event: PointerEvent| ahead(&event)}>
             { head(&link, &columns, &props.order, (props.all_ticked, !props.selected.is_empty())) }
             <div ref={body} class="grid-body" role="rowgroup">
                 <div ref={block} class="grid-block" role="presentation">
@@ -238,6 +241,13 @@ pub(super) fn Grid(props: &GridProps) -> Html {
                 </div>
             </div>
         </div>
+    }
+}
+
+/// Somebody moves over the rows, and may open one; rows that come to lie under the pointer say nothing.
+fn ahead(event: &PointerEvent) {
+    if (event.movement_x(), event.movement_y()) != (0, 0) {
+        later::fetch_ahead();
     }
 }
 

@@ -5,8 +5,10 @@ use yew::prelude::*;
 
 use super::columns::name;
 use crate::store::layout::{Column, Density, Event as Layout, Layout as Shape};
+use crate::view::Props;
 use crate::view::icon::Icon;
-use crate::view::link::Link;
+use crate::view::later::{Later, Part};
+use crate::view::link::{Link, use_language};
 use crate::words;
 
 const MENU_ID: &str = "view-menu";
@@ -14,7 +16,31 @@ const MENU_ID: &str = "view-menu";
 const STEP: u16 = 24;
 const START: u16 = 160;
 
-pub(super) fn view_menu(link: &Link, layout: &Shape) -> Html {
+/// The button, and the menu once it was asked for.
+#[function_component]
+pub(super) fn ViewMenu(props: &Props) -> Html {
+    use_language();
+    let open = use_state_eq(|| false);
+    let onclick = {
+        let open = open.clone();
+        move |_: MouseEvent| open.set(true)
+    };
+    html! {
+        <>
+            <button type="button" class="view-button" popovertarget={MENU_ID} aria-haspopup="dialog" {onclick}>
+                { Icon::Columns.draw() }<span>{ words::VIEW }</span>
+            </button>
+            <div id={MENU_ID} class="menu" popover="auto" role="dialog" aria-label={words::VIEW_MENU}>
+                if *open {
+                    <Later part={Part::Menu} state={props.state.clone()} />
+                }
+            </div>
+        </>
+    }
+}
+
+/// What is in the menu.
+pub(crate) fn menu(link: &Link, layout: &Shape) -> Html {
     let density = |density: Density| {
         let onchange = link.on(Layout::Density(density));
         html! {
@@ -26,20 +52,15 @@ pub(super) fn view_menu(link: &Link, layout: &Shape) -> Html {
     };
     html! {
         <>
-            <button type="button" class="view-button" popovertarget={MENU_ID} aria-haspopup="dialog">
-                { Icon::Columns.draw() }<span>{ words::VIEW }</span>
-            </button>
-            <div id={MENU_ID} class="menu" popover="auto" role="dialog" aria-label={words::VIEW_MENU}>
-                <fieldset class="density">
-                    <legend>{ words::ROW_HEIGHT }</legend>
-                    { for Density::ALL.into_iter().map(density) }
-                </fieldset>
-                <h2>{ words::COLUMNS }</h2>
-                <ul class="columns">
-                    { for layout.all().into_iter().map(|key| entry(link, layout, key)) }
-                </ul>
-                <button type="button" class="plain" onclick={link.on(Layout::Reset)}>{ words::RESET_VIEW }</button>
-            </div>
+            <fieldset class="density">
+                <legend>{ words::ROW_HEIGHT }</legend>
+                { for Density::ALL.into_iter().map(density) }
+            </fieldset>
+            <h2>{ words::COLUMNS }</h2>
+            <ul class="columns">
+                { for layout.all().into_iter().map(|key| entry(link, layout, key)) }
+            </ul>
+            <button type="button" class="plain" onclick={link.on(Layout::Reset)}>{ words::RESET_VIEW }</button>
         </>
     }
 }

@@ -19,13 +19,14 @@ use crate::store::list::Event as List;
 use crate::store::run::Waits;
 use crate::view::find::chips;
 use crate::view::icon::Icon;
+use crate::view::later::{Later, Part};
 use crate::view::link::Link;
 use crate::view::marks::Marks;
 use crate::words;
 use footer::footer;
 use grid::Grid;
-pub(crate) use selection::actions;
-use selection::selection_bar;
+pub(crate) use menu::menu;
+pub(crate) use selection::{actions, selection_bar};
 use states::{empty, no_match, skeleton};
 use toolbar::toolbar;
 
@@ -70,7 +71,7 @@ pub(crate) fn inbox(link: &Link, state: &Shared) -> Html {
             if list.selected.is_empty() {
                 { chips(link, state) }
             } else {
-                { selection_bar(link, state) }
+                <Later key="selection" part={Part::Selection} state={state.clone()} />
             }
             <div class="list">
                 { body }

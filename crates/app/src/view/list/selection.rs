@@ -14,7 +14,7 @@ use crate::view::keys::{aria_key, key_of};
 use crate::view::link::Link;
 use crate::words::{self, Text};
 
-pub(super) fn selection_bar(link: &Link, state: &State) -> Html {
+pub(crate) fn selection_bar(link: &Link, state: &State) -> Html {
     let list = &state.list;
     let hidden = list.hidden();
     html! {

@@ -3,7 +3,7 @@
 use prearchive_core::table::{Order, SortKey};
 use yew::prelude::*;
 
-use super::menu::view_menu;
+use super::menu::ViewMenu;
 use crate::store::Shared;
 use crate::store::list::Event as List;
 use crate::view::find::{QueryBox, ViewTabs, date_select, project_select};
@@ -32,7 +32,7 @@ pub(super) fn toolbar(link: &Link, state: &Shared) -> Html {
                 { project_select(link, state) }
                 { date_select(link, state) }
                 { sort_select(link, &state.list.order) }
-                { view_menu(link, &state.layout) }
+                <ViewMenu state={state.clone()} />
             </div>
         </div>
     }
