@@ -53,10 +53,19 @@ fn room(key: SortKey) -> (u16, u16) {
 /// Columns that somebody has chosen all stay, and the list can be scrolled sideways.
 pub(super) fn fitting(layout: &Layout, width: f64) -> Vec<Column> {
     let mut columns = layout.columns.clone();
+    // Names want to be read whole before there are more columns.
+    let ease = |key| match key {
+        SortKey::Subject => 40,
+        SortKey::Session => 50,
+        SortKey::Project => 10,
+        _ => 0,
+    };
     let wanted = |columns: &[Column]| -> f64 {
-        let rooms = columns
-            .iter()
-            .map(|column| column.width.unwrap_or(room(column.key).0));
+        let rooms = columns.iter().map(|column| {
+            column
+                .width
+                .unwrap_or(room(column.key).0 + ease(column.key))
+        });
         f64::from(rooms.fold(TICK, u16::saturating_add))
     };
     if layout.is_usual() {
@@ -113,9 +122,9 @@ mod tests {
     fn usual_columns_make_way_and_chosen_ones_stay() {
         for (layout, width, wanted) in [
             ("", 1200.0, 7),
-            ("", 900.0, 6),
+            ("", 1000.0, 6),
             ("", 800.0, 5),
-            ("", 600.0, 4),
+            ("", 700.0, 4),
             ("", 100.0, 4),
             ("session,lastmod,uid", 100.0, 3),
         ] {

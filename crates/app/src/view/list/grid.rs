@@ -90,17 +90,45 @@ pub(super) fn Grid(props: &GridProps) -> Html {
     let sight = use_state(Sight::default);
     let rows = props.shown.len();
     let length = Length::of(rows, sight.row(props.layout.density));
-    let range = length.window(sight.scrolled, sight.height);
+    // Nothing is drawn before it is known how much can be seen: it would be in the wrong place.
+    let range = if sight.height > 0.0 {
+        length.window(sight.scrolled, sight.height)
+    } else {
+        0..0
+    };
     let columns = fitting(&props.layout, sight.width);
     // A row that scrolls out of sight is drawn again as one that comes in: far cheaper than a new one.
     let slots = range.len().next_multiple_of(64).max(1);
 
+    // Measures are set on the elements themselves: a strict policy forbids style attributes.
+    // They are set as soon as somebody scrolls, for what is done after drawing can be a frame late.
+    let dress = {
+        let (grid, body, block) = (grid.clone(), body.clone(), block.clone());
+        let layout = props.layout.clone();
+        move |sight: Sight| {
+            let length = Length::of(rows, sight.row(layout.density));
+            let first = length.window(sight.scrolled, sight.height).start;
+            let offset = px(length.offset(sight.scrolled, first));
+            for (element, name, value) in [
+                (&body, "height", px(length.height())),
+                (&block, "transform", format!("translateY({offset})")),
+                (&grid, "--row", px(length.row)),
+                (&grid, "--tracks", tracks(&fitting(&layout, sight.width))),
+            ] {
+                if let Some(element) = element.cast::<HtmlElement>() {
+                    // Refused only for properties that do not exist.
+                    let _ = element.style().set_property(name, &value);
+                }
+            }
+        }
+    };
     // The size can change with every drawing: the panel opens, a bar wraps.
     let look = {
         let (grid, sight) = (grid.clone(), sight.clone());
         move || {
             if let Some(element) = grid.cast::<Element>() {
                 let now = Sight::of(&element);
+                dress(now);
                 if now != *sight {
                     sight.set(now);
                 }
@@ -137,25 +165,6 @@ pub(super) fn Grid(props: &GridProps) -> Html {
     }
     // After signing in, what had the focus is gone.
     use_effect_with((), |()| browser::focus_if_lost(GRID_ID));
-    // Offsets are set on the elements themselves: a strict policy forbids style attributes.
-    {
-        let (body, block) = (body.clone(), block.clone());
-        let (height, offset) = (length.height(), length.offset(sight.scrolled, range.start));
-        let (grid, row, tracks) = (grid.clone(), length.row, tracks(&columns));
-        use_effect(move || {
-            for (element, name, value) in [
-                (&body, "height", px(height)),
-                (&block, "transform", format!("translateY({})", px(offset))),
-                (&grid, "--row", px(row)),
-                (&grid, "--tracks", tracks),
-            ] {
-                if let Some(element) = element.cast::<HtmlElement>() {
-                    // Refused only for properties that do not exist.
-                    let _ = element.style().set_property(name, &value);
-                }
-            }
-        });
-    }
 
     let onkeydown = {
         let (link, grid, sight) = (link.clone(), grid.clone(), *sight);
