@@ -118,6 +118,9 @@ impl Component for App {
 
 impl App {
     fn reduce(&mut self, message: Message) {
+        if message == Message::Arrived {
+            self.world.go_on();
+        }
         let state = Rc::make_mut(&mut self.state);
         let effects = match message {
             // The time from a key to what it finds is what people feel most.

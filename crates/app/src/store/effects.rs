@@ -31,6 +31,8 @@ pub(crate) struct World {
     runs: Rc<RefCell<Map<usize, Controls>>>,
     /// What the browser keeps of them, by key.
     journals: Rc<RefCell<Map<String, Journal>>>,
+    /// What only the second module can do, as long as it is not here.
+    waiting: RefCell<Vec<Effect>>,
     /// The last moment of the page is listened to, to keep them.
     keeps: Cell<bool>,
     /// Ends the questions of a sheet that is gone.
@@ -44,6 +46,7 @@ impl World {
             send,
             runs: Rc::default(),
             journals: Rc::default(),
+            waiting: RefCell::default(),
             keeps: Cell::new(false),
             checks: RefCell::default(),
         }
@@ -82,7 +85,15 @@ impl World {
             Effect::Theme(theme) => browser::show_theme(theme),
             Effect::Language(language) => browser::show_language(language),
             Effect::Keep { key, text } => browser::keep(key.name(), text.as_deref()),
-            effect => later::perform(self, effect),
+            effect if later::is_here() => later::perform(self, effect),
+            effect => self.waiting.borrow_mut().push(effect),
+        }
+    }
+
+    /// Does what had to wait for the second module.
+    pub(crate) fn go_on(&self) {
+        for effect in self.waiting.take() {
+            self.perform(effect);
         }
     }
 
