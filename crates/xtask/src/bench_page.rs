@@ -66,7 +66,9 @@ fn measure(
 ) -> Result<(), String> {
     println!("filling a server with {sessions} sessions");
     let sessions = sessions.to_string();
-    let server = Server::start_with(checkout, program, &["--demo-sessions", &sessions], FILLING)?;
+    // What arrives stays as it is: the peers count what was there when they asked.
+    let options = ["--demo-sessions", &sessions, "--quiet", "1440m"];
+    let server = Server::start_with(checkout, program, &options, FILLING)?;
     let mut main = node(checkout, "main.mjs");
     main.env("PREARCHIVE_URL", &server.address);
     what(&mut main);
