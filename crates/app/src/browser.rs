@@ -136,10 +136,14 @@ pub(crate) fn show_inside(list: &HtmlElement, selector: &str) {
     let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) else {
         return;
     };
-    let (top, height) = (
-        found.offset_top() - list.offset_top(),
-        found.offset_height(),
-    );
+    // Offsets are counted from the list itself, if it is positioned, and else from what it is counted from.
+    let is_counted_from_it = found.offset_parent().is_some_and(|parent| parent == **list);
+    let before = if is_counted_from_it {
+        0
+    } else {
+        list.offset_top()
+    };
+    let (top, height) = (found.offset_top() - before, found.offset_height());
     let (from, room) = (list.scroll_top(), list.client_height());
     if top < from {
         list.set_scroll_top(top);

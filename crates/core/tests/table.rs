@@ -387,7 +387,7 @@ fn what_is_put_while_a_listing_arrives_is_there_once() {
         let mut table = SessionTable::default();
         read(&mut table, std::slice::from_ref(&old));
         let mut reading = Reading::default();
-        let changes = table.put(&new);
+        let changes = table.read(&mut Reading::default(), std::iter::once(&new).collect());
         reading.keep(&changes);
         table.read(&mut reading, named.iter().collect());
         table.finish(reading);

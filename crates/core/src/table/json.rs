@@ -248,7 +248,7 @@ fn unescape(raw: &[u8]) -> String {
     out
 }
 
-/// Resolves `XXXX`, or `XXXX\uXXXX` for what lies beyond 65,535; returns what follows.
+/// Resolves four hexadecimal digits, or two such units for what lies beyond 65,535; returns what follows.
 fn unicode<'a>(rest: &'a str, out: &mut String) -> &'a str {
     let unit = |text: &str| u16::from_str_radix(text.get(..4)?, 16).ok();
     let Some(first) = unit(rest) else {

@@ -151,12 +151,6 @@ impl SessionTable {
         .map(|(_, id, _)| id)
     }
 
-    /// Puts what the server said about one session in its place.
-    pub fn put(&mut self, session: &Session) -> Changes {
-        let batch = std::iter::once(session).collect();
-        self.read(&mut Reading::default(), batch)
-    }
-
     /// Takes a session out.
     pub fn remove(&mut self, address: &Address) -> Option<RowId> {
         let id = self.find(address)?;

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use prearchive_core::query::{Query, edited};
-use prearchive_core::table::{Context, Found, RowId, SortKey};
+use prearchive_core::table::{Context, Found, RowId, Rows, SortKey};
 
 use super::{Clock, List};
 
@@ -59,15 +59,25 @@ impl List {
         self.minute = clock.wall() / 60;
         let found = self.search(self.query(), clock);
         self.found = Rc::new(found.rows);
-        let wanted = if self.only_selected {
+        self.counts = found.statuses;
+        self.projects = Rc::new(found.projects);
+        self.show();
+    }
+
+    /// Shows what is wanted, in the order that there is.
+    pub(super) fn show(&mut self) {
+        let wanted = self.wanted();
+        let shown = self.ordered.iter().filter(|id| wanted.contains(**id));
+        self.shown = Rc::new(shown.copied().collect());
+    }
+
+    /// What can be seen, if somebody scrolls.
+    pub(super) fn wanted(&self) -> &Rows {
+        if self.only_selected {
             &self.selected
         } else {
             &self.found
-        };
-        let shown = self.ordered.iter().filter(|id| wanted.contains(**id));
-        self.shown = Rc::new(shown.copied().collect());
-        self.counts = found.statuses;
-        self.projects = Rc::new(found.projects);
+        }
     }
 
     /// What a query finds among all sessions but those that wait.

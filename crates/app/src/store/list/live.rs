@@ -35,15 +35,16 @@ impl List {
     /// Asks again when the time has come: seldom while all rests, often while something moves.
     /// A server that needs long for its list gets longer pauses.
     pub(crate) fn ask_when_due(&mut self, clock: &Clock) -> Vec<Effect> {
+        if !clock.visible || !clock.online || clock.now - self.typed < TYPING {
+            return Vec::new();
+        }
         let pause = match () {
             () if self.problem.is_some() => LATELY,
             () if self.is_moving() => MOVING,
             () if clock.now - self.moved < A_MOMENT => LATELY,
             () => RESTING,
         };
-        let due = clock.now - self.answered >= f64::max(pause, 4.0 * self.took)
-            && clock.now - self.typed >= TYPING;
-        if due && clock.visible && clock.online {
+        if clock.now - self.answered >= f64::max(pause, 4.0 * self.took) {
             self.ask(clock)
         } else {
             Vec::new()
@@ -60,7 +61,9 @@ impl List {
         let Some(mut reading) = self.reading.take() else {
             return;
         };
-        let changes = self.sessions.write().read(&mut reading, batch);
+        let changes = self
+            .sessions
+            .change(|table| table.read(&mut reading, batch));
         self.reading = Some(reading);
         if self.loaded.is_none() {
             // The first rows at once, then only as often as it does not cost more than the reading itself.
@@ -86,24 +89,24 @@ impl List {
         }
         let is_first = self.loaded.replace(clock.now).is_none();
         self.problem = None;
-        let changes = self.sessions.write().finish(reading);
+        let changes = self.sessions.change(|table| table.finish(reading));
         if !changes.removed.is_empty() {
             self.drop_rows(&changes);
         }
-        if is_first || self.asked_for || !changes.is_empty() {
-            self.edition += 1;
-        }
-        if is_first || self.asked_for {
-            self.asked_for = false;
-            self.news = Rc::default();
-            self.duplicates = Rc::new(self.sessions.read().duplicates());
-            self.derive(clock);
-        } else if !changes.is_empty() {
-            self.duplicates = Rc::new(self.sessions.read().duplicates());
-            self.refilter(clock);
-        }
         if !changes.is_empty() {
             self.moved = clock.now;
+        }
+        let shows_all = std::mem::take(&mut self.asked_for) || is_first;
+        if !shows_all && changes.is_empty() {
+            return;
+        }
+        self.edition += 1;
+        self.duplicates = Rc::new(self.sessions.read().duplicates());
+        if shows_all {
+            self.news = Rc::default();
+            self.derive(clock);
+        } else {
+            self.refilter(clock);
         }
     }
 
@@ -152,20 +155,20 @@ impl List {
         // What was said last about a session counts; the table takes them as one batch, which is far quicker to search.
         let rows: Map<Address, Option<Session>> = rows.into_iter().collect();
         let batch: Batch = rows.values().flatten().collect();
-        let mut table = self.sessions.write();
-        let mut changes = table.read(&mut Reading::default(), batch);
-        let gone = rows.iter().filter(|(_, now)| now.is_none());
-        changes.removed = gone
-            .filter_map(|(address, _)| table.remove(address))
-            .collect();
+        let changes = self.sessions.change(|table| {
+            let mut changes = table.read(&mut Reading::default(), batch);
+            let gone = rows.iter().filter(|(_, now)| now.is_none());
+            let removed = gone.filter_map(|(address, _)| table.remove(address));
+            changes.removed = removed.collect();
+            changes
+        });
         // What somebody did himself is no news, even if a listing has told it first.
         let put: Vec<RowId> = rows
             .values()
             .flatten()
-            .filter_map(|now| table.find(&now.address))
+            .filter_map(|now| self.row(&now.address))
             .filter(|id| self.news.contains(*id))
             .collect();
-        drop(table);
         if changes.is_empty() && put.is_empty() {
             return;
         }

@@ -1,11 +1,11 @@
 //! The table of sessions as the state holds it: shared, and equal only if nothing has changed.
 
-use std::cell::{Ref, RefCell, RefMut};
+use std::cell::{Ref, RefCell};
 use std::rc::Rc;
 
 use prearchive_core::address::Address;
 use prearchive_core::session::Session;
-use prearchive_core::table::{RowId, SessionTable};
+use prearchive_core::table::{Changes, RowId, SessionTable};
 
 /// The sessions; clones are the same table, which is far too large to be copied with the state.
 #[derive(Clone, Default)]
@@ -29,10 +29,11 @@ impl Sessions {
         self.table.borrow()
     }
 
-    /// The table, to be changed.
-    pub(super) fn write(&mut self) -> RefMut<'_, SessionTable> {
-        self.version += 1;
-        self.table.borrow_mut()
+    /// Changes the table; it is another one only if a row is.
+    pub(super) fn change(&mut self, change: impl FnOnce(&mut SessionTable) -> Changes) -> Changes {
+        let changes = change(&mut self.table.borrow_mut());
+        self.version += usize::from(!changes.is_empty());
+        changes
     }
 
     /// The session of that name.

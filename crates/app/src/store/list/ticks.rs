@@ -23,12 +23,7 @@ impl List {
 
     /// True if a session cannot be seen.
     fn is_hidden(&self, id: RowId) -> bool {
-        let shown = if self.only_selected {
-            &self.selected
-        } else {
-            &self.found
-        };
-        !shown.contains(id)
+        !self.wanted().contains(id)
     }
 
     /// The same, by its address; what is not there is hidden too.
@@ -63,8 +58,7 @@ impl List {
         if self.only_selected && self.selected.is_empty() {
             self.only_selected = false;
             self.fresh += 1;
-            let shown = self.ordered.iter().filter(|id| self.found.contains(**id));
-            self.shown = Rc::new(shown.copied().collect());
+            self.show();
         }
     }
 
@@ -108,10 +102,7 @@ impl List {
 
     /// Ticks sessions no more.
     pub(crate) fn untick(&mut self, addresses: &[Address]) {
-        let ids: Vec<RowId> = addresses
-            .iter()
-            .filter_map(|address| self.row(address))
-            .collect();
+        let ids = self.rows(addresses);
         self.select(|selected, _| {
             for id in ids {
                 selected.remove(id);
@@ -121,11 +112,14 @@ impl List {
 
     /// Ticks sessions that were ticked before.
     pub(crate) fn tick_again(&mut self, addresses: &[Address]) {
-        let ids: Vec<RowId> = addresses
-            .iter()
-            .filter_map(|address| self.row(address))
-            .collect();
+        let ids = self.rows(addresses);
         self.select(|selected, _| selected.extend(ids));
+    }
+
+    /// The rows of sessions that are there.
+    fn rows(&self, addresses: &[Address]) -> Vec<RowId> {
+        let rows = addresses.iter().map(|address| self.row(address));
+        rows.flatten().collect()
     }
 
     pub(super) fn move_cursor(&mut self, row: usize, extend: bool) {

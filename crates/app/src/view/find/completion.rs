@@ -3,6 +3,7 @@
 use prearchive_core::query::{Completion, CompletionKind, Field, Key, complete};
 use yew::prelude::*;
 
+use crate::browser;
 use crate::format::count;
 use crate::store::list::{List, Sessions};
 use crate::words;
@@ -86,7 +87,9 @@ pub(super) fn Options(props: &OptionsProps) -> Html {
     let list = use_node_ref();
     let element = list.clone();
     use_effect_with(props.active, move |_| {
-        show_chosen(element.cast());
+        if let Some(list) = element.cast() {
+            browser::show_inside(&list, ".active");
+        }
     });
     let options = props.proposals.iter().enumerate().map(|(at, proposal)| {
         let active = props.active == Some(at);
@@ -112,26 +115,6 @@ pub(super) fn Options(props: &OptionsProps) -> Html {
 
 pub(super) fn option_id(at: usize) -> String {
     format!("find-option-{at}")
-}
-
-/// Scrolls the list, and nothing else, so that the chosen option can be seen.
-fn show_chosen(list: Option<web_sys::HtmlElement>) {
-    use wasm_bindgen::JsCast;
-    let Some(list) = list else {
-        return;
-    };
-    let chosen = list.query_selector(".active").ok().flatten();
-    let Some(chosen) = chosen.and_then(|chosen| chosen.dyn_into::<web_sys::HtmlElement>().ok())
-    else {
-        return;
-    };
-    let (top, height) = (chosen.offset_top(), chosen.offset_height());
-    let (from, room) = (list.scroll_top(), list.client_height());
-    if top < from {
-        list.set_scroll_top(top);
-    } else if top + height > from + room {
-        list.set_scroll_top(top + height - room);
-    }
 }
 
 #[cfg(test)]

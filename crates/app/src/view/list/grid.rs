@@ -137,15 +137,13 @@ pub(super) fn Grid(props: &GridProps) -> Html {
     };
     use_effect(look.clone());
     {
-        let look = use_callback(sight.clone(), {
-            let grid = grid.clone();
-            move |(), sight: &UseStateHandle<Sight>| {
-                if let Some(element) = grid.cast::<Element>() {
-                    sight.set(Sight::of(&element));
-                }
+        let (grid, sight) = (grid.clone(), sight.setter());
+        let look = move || {
+            if let Some(element) = grid.cast::<Element>() {
+                sight.set(Sight::of(&element));
             }
-        });
-        use_effect_with((), move |()| browser::on_resize(move || look.emit(())));
+        };
+        use_effect_with((), move |()| browser::on_resize(look));
     }
     {
         let grid = grid.clone();
