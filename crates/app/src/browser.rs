@@ -164,6 +164,20 @@ pub(crate) fn focus(id: &str) -> bool {
     element.focus().is_ok()
 }
 
+/// Does something when what is drawn now has been painted.
+pub(crate) fn after_paint(then: impl FnOnce() + 'static) {
+    next_frame(|| next_frame(then));
+}
+
+/// Does something before the next frame is painted.
+fn next_frame(then: impl FnOnce() + 'static) {
+    if let Some(window) = window() {
+        let then = Closure::once_into_js(then);
+        // Refused only for what is no function.
+        let _ = window.request_animation_frame(then.unchecked_ref());
+    }
+}
+
 /// The same after the page has been drawn again.
 pub(crate) fn focus_soon(id: &'static str) {
     wasm_bindgen_futures::spawn_local(async move {

@@ -1,7 +1,8 @@
 //! XNAT's date texts, form by form.
 
 use prearchive_core::stamp::{
-    DateText, read, read_folder, seconds, write_folder, write_java, write_log, write_sql,
+    DateText, micros, read, read_folder, to_micros, usual_micros, write_folder, write_java,
+    write_log, write_micros, write_sql,
 };
 use proptest::prelude::*;
 use time::{Date, PrimitiveDateTime, Time};
@@ -156,14 +157,25 @@ fn moment() -> impl Strategy<Value = PrimitiveDateTime> {
 
 proptest! {
     #[test]
-    fn seconds_are_those_of_the_date(text in prop_oneof![
+    fn microseconds_are_those_of_the_date(text in prop_oneof![
         moment().prop_map(write_sql),
         "[0-9]{4}-[01][0-9]-[0-3][0-9][ T][0-2][0-9]:[0-6][0-9]:[0-6][0-9](\\.[0-9]{0,10})?",
         "[0-9]{4}-[01][0-9]-[0-3][0-9]",
         "\\PC{0,22}",
     ]) {
-        let wanted = read(&text).map(|at| at.assume_utc().unix_timestamp());
-        prop_assert_eq!(seconds(&text), wanted, "{}", text);
+        let of = |at: PrimitiveDateTime| at.assume_utc().unix_timestamp_nanos().div_euclid(1000);
+        prop_assert_eq!(micros(&text).map(i128::from), read(&text).map(of), "{}", text);
+        if let Some(at) = usual_micros(&text) {
+            prop_assert_eq!(Some(at), micros(&text));
+            prop_assert_eq!(write_micros(at), text);
+        }
+    }
+
+    #[test]
+    fn what_xnat_writes_is_usual(at in moment()) {
+        let at = at.replace_microsecond(at.microsecond()).expect("in range");
+        let text = write_sql(at);
+        prop_assert_eq!(usual_micros(&text), Some(to_micros(at)), "{}", text);
     }
 
     #[test]

@@ -16,12 +16,7 @@ impl Client {
         };
         self.call(&call).await?;
         self.shared.tokens.forget().await;
-        let user = answer::user(&self.call(&Call::WhoAmI).await?)?;
-        self.shared
-            .tokens
-            .get(async || self.ask_token().await)
-            .await?;
-        Ok(user)
+        Ok(answer::user(&self.call(&Call::WhoAmI).await?)?)
     }
 
     /// Who is signed in by the cookie that is there already; `None` if nobody is.
@@ -37,12 +32,7 @@ impl Client {
             Err(error) if error.is_signed_out() => return Ok(None),
             judged => judged?,
         };
-        let user = answer::user(&response)?;
-        self.shared
-            .tokens
-            .get(async || self.ask_token().await)
-            .await?;
-        Ok(Some(user))
+        Ok(Some(answer::user(&response)?))
     }
 
     /// Ends the login; also fine if it was over already.

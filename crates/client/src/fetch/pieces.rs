@@ -7,12 +7,17 @@ use wasm_bindgen_futures::JsFuture;
 use super::told;
 use crate::transport::TransportError;
 
+/// Larger pieces, in bytes, are taken in slices: a browser hands on two megabytes at once, which takes longer than a frame.
+const SLICE: u32 = 64 * 1024;
+
 /// How long the page may be busy with pieces before it is drawn again, in milliseconds: less than two frames.
 const TURN_MS: f64 = 24.0;
 
 /// The pieces of a body.
 pub(super) struct Pieces {
     reader: web_sys::ReadableStreamDefaultReader,
+    /// What is left of the last one.
+    rest: Uint8Array,
 }
 
 impl Pieces {
@@ -20,34 +25,40 @@ impl Pieces {
         let reader = body.get_reader();
         Ok(Self {
             reader: reader.dyn_into().map_err(|object| told(object.into()))?,
+            rest: Uint8Array::default(),
         })
     }
 
     /// The next piece; `None` at the end.
     pub(super) async fn next(&mut self) -> Result<Option<Vec<u8>>, TransportError> {
-        let read = JsFuture::from(self.reader.read()).await.map_err(told)?;
-        let value = Reflect::get(&read, &"value".into()).map_err(told)?;
-        Ok(value
-            .dyn_into::<Uint8Array>()
-            .ok()
-            .map(|piece| piece.to_vec()))
+        if self.rest.length() == 0 {
+            let read = JsFuture::from(self.reader.read()).await.map_err(told)?;
+            let value = Reflect::get(&read, &"value".into()).map_err(told)?;
+            let Ok(piece) = value.dyn_into() else {
+                return Ok(None);
+            };
+            self.rest = piece;
+        }
+        let (end, length) = (SLICE.min(self.rest.length()), self.rest.length());
+        let slice = self.rest.subarray(0, end).to_vec();
+        self.rest = self.rest.subarray(end, length);
+        Ok(Some(slice))
     }
 }
 
-/// How long pieces have been taken without a pause.
+/// When pieces began to be taken without a pause.
 #[derive(Default)]
 pub(super) struct Turn {
     since: Option<f64>,
 }
 
 impl Turn {
-    /// Lets the browser do other things if it has waited long enough.
+    /// Lets the browser do other things if it has waited long enough, and after the first piece, which is to be seen at once.
     pub(super) async fn end(&mut self) {
-        let now = js_sys::Date::now();
-        let since = *self.since.get_or_insert(now);
-        if now - since >= TURN_MS {
+        let has_waited = |since| js_sys::Date::now() - since >= TURN_MS;
+        if self.since.is_none_or(has_waited) {
             breathe().await;
-            self.since = None;
+            self.since = Some(js_sys::Date::now());
         }
     }
 }

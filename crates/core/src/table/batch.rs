@@ -1,33 +1,16 @@
 //! Some rows of a listing, as small as they can be kept.
 
-use std::cell::OnceCell;
-use std::collections::HashMap;
-
 use super::cells::{Cells, Known};
+use super::dates::Dates;
+use super::kinds::{Kind, Kinds, PROJECT, REPEATED};
 use crate::address::Address;
 use crate::project::Project;
 use crate::query::lowercase_into;
 use crate::session::Session;
 use crate::sorted::Map;
-use crate::stamp;
 
-/// The columns whose texts come again and again; each is kept once.
-pub(super) const REPEATED: [Known; 7] = [
-    Known::Project,
-    Known::Status,
-    Known::Autoarchive,
-    Known::Source,
-    Known::Visit,
-    Known::Protocol,
-    Known::Timezone,
-];
-/// The place of the status among them.
-pub(super) const STATUS: usize = 1;
 /// The columns that are kept as they are.
-const KEPT: [Known; 7] = [
-    Known::Lastmod,
-    Known::Uploaded,
-    Known::ScanDate,
+const KEPT: [Known; 4] = [
     Known::ScanTime,
     Known::Subject,
     Known::FolderName,
@@ -37,21 +20,17 @@ const KEPT: [Known; 7] = [
 pub(super) const DATES: [Known; 3] = [Known::Lastmod, Known::Uploaded, Known::ScanDate];
 /// What XNAT calls the project of sessions without one.
 const UNASSIGNED: &str = "Unassigned";
-/// What an unreadable or missing date is among points of time.
-pub(super) const NO_DATE: i64 = i64::MIN;
 
 /// Rows of a listing that arrived together.
 ///
-/// About 300 bytes a row: texts that repeat are numbers, the rest stands one after the other.
+/// About 180 bytes a row: texts that repeat and dates are numbers, the rest stands one after the other.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Batch {
-    /// The texts that repeat.
-    pub(super) words: Vec<String>,
-    /// Their places in `words`; not needed once the rows belong to a table.
-    known: HashMap<String, u32>,
-    /// For each row, and each of `REPEATED`, the place of its text.
-    pub(super) symbols: Vec<[u32; REPEATED.len()]>,
-    flags: Vec<[Option<bool>; 2]>,
+    /// The kinds of its rows; not needed once the rows belong to a table, which has its own.
+    pub(super) own: Kinds,
+    /// For each row the number of its kind.
+    pub(super) kinds: Vec<u32>,
+    dates: [Dates; DATES.len()],
     /// The texts of `KEPT`, one row after the other, and where each ends.
     text: String,
     ends: Vec<[u32; KEPT.len()]>,
@@ -69,21 +48,19 @@ pub struct Batch {
     pub(super) has_capitals: bool,
     /// Columns that this version does not know.
     more: Map<usize, Vec<(String, String)>>,
-    /// Points of time in seconds, worked out when they are first asked for.
-    dates: [OnceCell<Vec<i64>>; DATES.len()],
 }
 
 impl Batch {
     /// How many rows there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.symbols.len()
+        self.kinds.len()
     }
 
     /// True if there is no row.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.symbols.is_empty()
+        self.kinds.is_empty()
     }
 
     /// Adds a row.
@@ -95,34 +72,33 @@ impl Batch {
             (Some(address), Known::FolderName) => &address.folder,
             _ => cells.get(column),
         };
-        let before = self.symbols.last().copied();
-        let mut at = 0;
-        let symbols = REPEATED.map(|column| {
-            let text = match (column, part(column)) {
-                (Known::Project, text)
-                    if text.is_empty() || text.eq_ignore_ascii_case(UNASSIGNED) =>
-                {
+        let before = self.kinds.last().map(|kind| *self.own.get(*kind));
+        let mut words = [0; REPEATED.len()];
+        for (at, column) in REPEATED.into_iter().enumerate() {
+            let text = match (at, part(column)) {
+                (PROJECT, text) if text.is_empty() || text.eq_ignore_ascii_case(UNASSIGNED) => {
                     UNASSIGNED
                 }
                 (_, text) => text,
             };
-            let before = before.map(|symbols| symbols[at]);
-            at += 1;
             // Most often it is the text of the row before.
-            match before {
-                Some(before) if self.words[before as usize] == text => before,
-                _ => self.word(text),
-            }
+            let before = before.map(|kind| kind.words[at]);
+            words[at] = match before {
+                Some(before) if self.own.word(before) == text => before,
+                _ => self.own.word_number(text),
+            };
+        }
+        let kind = Kind {
+            words,
+            flags: Kind::flags(cells),
+        };
+        self.kinds.push(match (before, self.kinds.last()) {
+            (Some(before), Some(number)) if before == kind => *number,
+            _ => self.own.number(kind),
         });
-        self.symbols.push(symbols);
-        self.flags
-            .push([Known::PreventAnon, Known::PreventAutoCommit].map(
-                |flag| match cells.get(flag) {
-                    "true" => Some(true),
-                    "false" => Some(false),
-                    _ => None,
-                },
-            ));
+        for (dates, column) in self.dates.iter_mut().zip(DATES) {
+            dates.push(cells.get(column));
+        }
         let (name, folder) = (part(Known::Name), part(Known::FolderName));
         let ends = KEPT.map(|column| {
             // In most rows the label is the folder's name, and is kept once.
@@ -157,38 +133,25 @@ impl Batch {
         if !others.is_empty() {
             self.more.insert(self.len() - 1, others);
         }
-        // What was worked out of fewer rows is not the whole.
-        self.dates = Default::default();
     }
 
-    /// The same rows with their repeated texts as places in other words.
-    pub(super) fn settle(&mut self, mut place: impl FnMut(&str) -> u32) {
-        let places: Vec<u32> = self.words.iter().map(|word| place(word)).collect();
-        for symbol in self.symbols.iter_mut().flatten() {
-            *symbol = places[*symbol as usize];
+    /// The same rows with their kinds among those of a table.
+    pub(super) fn settle(&mut self, kinds: &mut Kinds) {
+        let numbers = kinds.adopt(&self.own);
+        for kind in &mut self.kinds {
+            *kind = numbers[*kind as usize];
         }
-        self.words = Vec::new();
-        self.known = HashMap::new();
+        self.own = Kinds::default();
         // What grew by doubling is cut to its size: there may be a million rows.
         for text in [&mut self.text, &mut self.names, &mut self.numbers] {
             text.shrink_to_fit();
         }
-        self.symbols.shrink_to_fit();
-        self.flags.shrink_to_fit();
+        self.kinds.shrink_to_fit();
+        self.dates.iter_mut().for_each(Dates::shrink_to_fit);
         self.ends.shrink_to_fit();
         self.named_so.shrink_to_fit();
         self.name_ends.shrink_to_fit();
         self.number_ends.shrink_to_fit();
-    }
-
-    fn word(&mut self, text: &str) -> u32 {
-        if let Some(&place) = self.known.get(text) {
-            return place;
-        }
-        let place = count(self.words.len());
-        self.words.push(text.into());
-        self.known.insert(text.into(), place);
-        place
     }
 
     /// A text that is kept as it is, or timestamp and UID.
@@ -222,36 +185,31 @@ impl Batch {
         self.number_ends[row][1] + 1
     }
 
-    /// Seconds of a point of time for each row, [`NO_DATE`] where there is none.
-    pub(super) fn dates(&self, column: Known) -> &[i64] {
-        let at = DATES
-            .iter()
-            .position(|date| *date == column)
-            .unwrap_or_default();
-        self.dates[at].get_or_init(|| (0..self.len()).map(|row| self.date(row, column)).collect())
+    /// A column of dates.
+    pub(super) fn dates(&self, column: Known) -> &Dates {
+        let at = DATES.iter().position(|date| *date == column);
+        &self.dates[at.unwrap_or_default()]
     }
 
-    fn date(&self, row: usize, column: Known) -> i64 {
-        stamp::seconds(self.text(row, column)).unwrap_or(NO_DATE)
-    }
-
-    /// The row as a session, given its repeated texts.
-    pub(super) fn session(&self, row: usize, words: &[String]) -> Session {
+    /// The row as a session, given the kinds that its numbers mean.
+    pub(super) fn session(&self, row: usize, kinds: &Kinds) -> Session {
+        let kind = self.kinds[row];
         let repeated = |column: Known| {
             let at = REPEATED.iter().position(|repeated| *repeated == column);
-            words[self.symbols[row][at.unwrap_or_default()] as usize].as_str()
+            kinds.text(kind, at.unwrap_or_default())
         };
         let text = |column| self.text(row, column).to_owned();
-        let [prevent_anon, prevent_auto_commit] = self.flags[row];
+        let date = |column| self.dates(column).text(row).into_owned();
+        let [prevent_anon, prevent_auto_commit] = kinds.get(kind).flags;
         Session {
             address: Address {
                 project: Project::from(repeated(Known::Project)),
                 timestamp: text(Known::Timestamp),
                 folder: text(Known::FolderName),
             },
-            lastmod: text(Known::Lastmod).into(),
-            uploaded: text(Known::Uploaded).into(),
-            scan_date: text(Known::ScanDate).into(),
+            lastmod: date(Known::Lastmod).into(),
+            uploaded: date(Known::Uploaded).into(),
+            scan_date: date(Known::ScanDate).into(),
             scan_time: text(Known::ScanTime),
             subject: text(Known::Subject),
             name: text(Known::Name),
@@ -268,25 +226,29 @@ impl Batch {
         }
     }
 
-    /// True if a row of another batch with settled words says the same.
-    pub(super) fn is_same(&self, row: usize, words: &[String], other: &Self, at: usize) -> bool {
+    /// True if a row of another batch, which has not settled yet, says the same.
+    pub(super) fn is_same(&self, row: usize, kinds: &Kinds, other: &Self, at: usize) -> bool {
         let same = |column: &Known| self.text(row, *column) == other.text(at, *column);
-        let repeated = || {
-            let (ours, theirs) = (&self.symbols[row], &other.symbols[at]);
-            let mut pairs = ours.iter().zip(theirs);
-            pairs.all(|(a, b)| words[*a as usize] == other.words[*b as usize])
+        let dates = || {
+            let mut pairs = self.dates.iter().zip(&other.dates);
+            pairs.all(|(ours, theirs)| ours.is_same(row, theirs, at))
         };
-        self.flags[row] == other.flags[at]
+        let is_one_kind = || {
+            let (ours, theirs) = (kinds.get(self.kinds[row]), other.own.get(other.kinds[at]));
+            let mut pairs = ours.words.iter().zip(theirs.words);
+            ours.flags == theirs.flags && pairs.all(|(a, b)| kinds.word(*a) == other.own.word(b))
+        };
+        dates()
+            && is_one_kind()
             && KEPT.iter().all(same)
             && same(&Known::Tag)
             && same(&Known::Timestamp)
-            && repeated()
             && self.more.get(&row) == other.more.get(&at)
     }
 
-    /// Adds one row of another batch, given the repeated texts of that one.
-    pub(super) fn copy(&mut self, other: &Self, row: usize, words: &[String]) {
-        self.push(&Cells::of(&other.session(row, words)));
+    /// Adds one row of another batch, given the kinds that its numbers mean.
+    pub(super) fn copy(&mut self, other: &Self, row: usize, kinds: &Kinds) {
+        self.push(&Cells::of(&other.session(row, kinds)));
     }
 }
 
@@ -304,13 +266,10 @@ impl<'a> FromIterator<&'a Session> for Batch {
 /// The place of a column in `KEPT`; asked so often that looking for it would show.
 fn kept(column: Known) -> Option<usize> {
     Some(match column {
-        Known::Lastmod => 0,
-        Known::Uploaded => 1,
-        Known::ScanDate => 2,
-        Known::ScanTime => 3,
-        Known::Subject => 4,
-        Known::FolderName => 5,
-        Known::Name => 6,
+        Known::ScanTime => 0,
+        Known::Subject => 1,
+        Known::FolderName => 2,
+        Known::Name => 3,
         _ => return None,
     })
 }

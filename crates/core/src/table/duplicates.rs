@@ -39,10 +39,13 @@ impl SessionTable {
 /// What tells a study from others; `None` if the row does not say enough.
 fn study(row: Row<'_>) -> Option<u64> {
     let mut hasher = DefaultHasher::new();
-    match (row.uid(), row.subject(), row.scan_date()) {
-        ("", "", _) | ("", _, "") => return None,
-        ("", subject, day) => (subject, day).hash(&mut hasher),
-        (uid, ..) => uid.hash(&mut hasher),
+    match (row.uid(), row.subject()) {
+        ("", "") => return None,
+        ("", subject) => match row.scan_date() {
+            day if day.is_empty() => return None,
+            day => (subject, day).hash(&mut hasher),
+        },
+        (uid, _) => uid.hash(&mut hasher),
     }
     Some(hasher.finish())
 }

@@ -2,8 +2,10 @@
 
 use memchr::memmem::Finder;
 
-use super::batch::{Batch, NO_DATE, REPEATED, STATUS};
+use super::batch::Batch;
 use super::cells::Known;
+use super::dates::NO_DATE;
+use super::kinds::{PROJECT, REPEATED, STATUS};
 use super::rows::Rows;
 use super::{RowId, SessionTable};
 use crate::query::{
@@ -11,6 +13,7 @@ use crate::query::{
     lowercase,
 };
 use crate::sorted::Map;
+use crate::stamp;
 use crate::status::Status;
 
 /// What only the whole listing can tell of its rows.
@@ -46,13 +49,10 @@ impl SessionTable {
     /// The cost grows with the number of rows and of terms: 100,000 rows take some milliseconds in a browser.
     #[must_use]
     pub fn search(&self, query: &Prepared, context: &Context<'_>) -> Found {
-        let groups: Vec<StatusGroup> = self
-            .words
-            .iter()
-            .map(|word| StatusGroup::of(&Status::from(word.as_str())))
-            .collect();
-        let (mut statuses, mut projects) =
-            (Map::<StatusGroup, usize>::new(), vec![0; self.words.len()]);
+        let group = |word: &str| StatusGroup::of(&Status::from(word));
+        let groups = self.kinds.by_word(STATUS, group);
+        // For each kind: how many there are whatever their status, and whatever their project.
+        let mut counts = vec![(0, 0); groups.len()];
         let mut rows = Rows::default();
         for (number, batch) in (0..).zip(&self.batches) {
             let ids = &self.ids[number as usize];
@@ -69,32 +69,31 @@ impl SessionTable {
                 column.judge(&term.test, term.negated, |at| fails[at] |= bit);
             }
             for ((id, at), fails) in ids.iter().zip(0..).zip(fails) {
-                if self.places[id.0 as usize] != Some((number, at)) || context.except.contains(*id)
-                {
+                if self.places[id.0 as usize] != (number, at) || context.except.contains(*id) {
                     continue;
                 }
-                let [project, status, ..] = batch.symbols[at as usize];
-                if fails & !BY_STATUS == 0 {
-                    *statuses.get_or_default(groups[status as usize]) += 1;
-                }
-                if fails & !BY_PROJECT == 0 {
-                    projects[project as usize] += 1;
-                }
+                let count = &mut counts[batch.kinds[at as usize] as usize];
+                count.0 += usize::from(fails & !BY_STATUS == 0);
+                count.1 += usize::from(fails & !BY_PROJECT == 0);
                 if fails == 0 {
                     rows.insert(*id);
                 }
             }
         }
-        let named = self
-            .words
-            .iter()
-            .zip(projects)
-            .filter(|(_, count)| *count > 0);
-        Found {
+        let mut found = Found {
             rows,
-            statuses,
-            projects: named.map(|(name, count)| (name.clone(), count)).collect(),
+            ..Found::default()
+        };
+        for ((kind, group), (statuses, projects)) in self.kinds.iter().zip(groups).zip(counts) {
+            if statuses > 0 {
+                *found.statuses.get_or_default(group) += statuses;
+            }
+            if projects > 0 {
+                let project = self.kinds.word(kind.words[PROJECT]).to_owned();
+                *found.projects.get_or_default(project) += projects;
+            }
         }
+        found
     }
 }
 
@@ -138,23 +137,17 @@ impl Column<'_> {
                     values.iter().any(|value| value.is_in(&text))
                 };
                 match REPEATED.iter().position(|repeated| *repeated == column) {
-                    Some(symbol) => {
-                        let words: Vec<bool> =
-                            self.table.words.iter().map(|word| is_it(word)).collect();
-                        rows.for_each(|at| {
-                            tell(at, words[self.batch.symbols[at][symbol] as usize]);
-                        });
-                    }
+                    Some(place) => self.by_kind(&self.table.kinds.by_word(place, is_it), tell),
                     None => rows.for_each(|at| tell(at, is_it(self.batch.text(at, column)))),
                 }
             }
             PreparedTest::Status(groups) => {
-                let words: Vec<bool> = self
+                let kinds: Vec<bool> = self
                     .groups
                     .iter()
                     .map(|group| groups.contains(group))
                     .collect();
-                rows.for_each(|at| tell(at, words[self.batch.symbols[at][STATUS] as usize]));
+                self.by_kind(&kinds, tell);
             }
             PreparedTest::Date(field, span) => self.dates(*field, span, tell),
             PreparedTest::Trait(traits) => rows.for_each(|at| {
@@ -163,10 +156,16 @@ impl Column<'_> {
         }
     }
 
+    /// Tells what is known of the kinds of rows.
+    fn by_kind(&self, kinds: &[bool], mut tell: impl FnMut(usize, bool)) {
+        for (at, kind) in self.batch.kinds.iter().enumerate() {
+            tell(at, kinds[*kind as usize]);
+        }
+    }
+
     fn dates(&self, field: DateField, span: &Span, mut tell: impl FnMut(usize, bool)) {
-        let seconds =
-            |at: Option<time::PrimitiveDateTime>| at.map(|at| at.assume_utc().unix_timestamp());
-        let (from, to) = (seconds(span.from), seconds(span.to));
+        let micros = |at: Option<time::PrimitiveDateTime>| at.map(stamp::to_micros);
+        let (from, to) = (micros(span.from), micros(span.to));
         let holds = |at: i64| {
             at != NO_DATE && from.is_none_or(|from| from <= at) && to.is_none_or(|to| at < to)
         };
@@ -177,8 +176,8 @@ impl Column<'_> {
             DateField::Arrived => (Known::Uploaded, Some(Known::Lastmod)),
         };
         let (first, second) = (
-            self.batch.dates(first),
-            second.map(|second| self.batch.dates(second)),
+            self.batch.dates(first).at(),
+            second.map(|second| self.batch.dates(second).at()),
         );
         for (at, date) in first.iter().enumerate() {
             let date = match second {
@@ -194,18 +193,18 @@ impl Column<'_> {
             Trait::Duplicate => self.context.duplicates.contains(self.ids[at]),
             Trait::Stuck => self.context.stuck.contains(self.ids[at]),
             Trait::Unassigned => {
-                let project = self.batch.symbols[at][0] as usize;
-                self.table.words[project] == crate::project::Project::Unassigned.as_str()
+                let project = self.table.kinds.text(self.batch.kinds[at], PROJECT);
+                project == crate::project::Project::Unassigned.as_str()
             }
         }
     }
 
     /// In which rows a free word occurs.
     fn text(&self, needle: &str) -> Vec<bool> {
-        let (batch, words) = (self.batch, &self.table.words);
+        let (batch, kinds) = (self.batch, &self.table.kinds);
         if needle.contains(['/', '\n']) {
             // It may reach from one part of the address into the next.
-            let has = |at| haystack(&batch.session(at, words)).contains(needle);
+            let has = |at| haystack(&batch.session(at, kinds)).contains(needle);
             return (0..batch.len()).map(has).collect();
         }
         let finder = Finder::new(needle);
@@ -225,12 +224,10 @@ impl Column<'_> {
                 &mut hits,
             );
         }
-        let words: Vec<bool> = words
-            .iter()
-            .map(|word| lowercase(word).contains(needle))
-            .collect();
-        for (hit, symbols) in hits.iter_mut().zip(&batch.symbols) {
-            *hit = *hit || words[symbols[0] as usize] || words[symbols[STATUS] as usize];
+        let has = |word: &str| lowercase(word).contains(needle);
+        let (projects, statuses) = (kinds.by_word(PROJECT, has), kinds.by_word(STATUS, has));
+        for (hit, kind) in hits.iter_mut().zip(&batch.kinds) {
+            *hit = *hit || projects[*kind as usize] || statuses[*kind as usize];
         }
         hits
     }

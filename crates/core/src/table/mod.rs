@@ -7,17 +7,20 @@
 
 mod batch;
 mod cells;
+mod dates;
 mod duplicates;
 mod find;
 pub(crate) mod json;
+mod kinds;
 mod order;
 mod reader;
 mod reading;
 mod row;
 mod rows;
 
-use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+
+use hashbrown::HashTable;
 
 use crate::address::Address;
 use crate::session::Session;
@@ -25,8 +28,8 @@ use crate::sorted::Map;
 use crate::status::Status;
 
 pub use batch::Batch;
-use batch::STATUS;
 pub use find::{Context, Found};
+use kinds::{Kinds, STATUS};
 pub use order::{Order, SortKey};
 pub use reader::ListingReader;
 pub use reading::{Changes, Reading};
@@ -37,22 +40,26 @@ pub use rows::Rows;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RowId(u32);
 
+/// A batch, and a row in it; smaller than an `Option` of it.
+type Place = (u32, u32);
+
+/// The place of a row that was removed.
+const NOWHERE: Place = (u32::MAX, u32::MAX);
+
 /// More batches than this are made one.
 const MANY_BATCHES: usize = 256;
 
 /// The sessions of a listing.
 #[derive(Debug, Clone, Default)]
 pub struct SessionTable {
-    /// The texts that repeat in all rows.
-    words: Vec<String>,
-    word_places: HashMap<String, u32>,
+    kinds: Kinds,
     batches: Vec<Batch>,
     /// For each batch, which row of the table each of its rows is.
     ids: Vec<Vec<RowId>>,
     /// For each row of the table, its batch and its place there.
-    places: Vec<Option<(u32, u32)>>,
-    /// The row of each address, by the address' hash; one that is taken makes way to the next number.
-    index: HashMap<u64, RowId>,
+    places: Vec<Place>,
+    /// The row of each address, with the address' hash.
+    index: HashTable<(u32, RowId)>,
     live: usize,
 }
 
@@ -87,7 +94,7 @@ impl SessionTable {
         Some(Row {
             batch: &self.batches[batch],
             at,
-            words: &self.words,
+            kinds: &self.kinds,
         })
     }
 
@@ -102,7 +109,7 @@ impl SessionTable {
         self.places
             .iter()
             .zip(0..)
-            .filter_map(|(place, id)| place.is_some().then_some(RowId(id)))
+            .filter_map(|(place, id)| (*place != NOWHERE).then_some(RowId(id)))
     }
 
     /// One more than the largest number of a row; the length of what is kept for each of them.
@@ -131,22 +138,14 @@ impl SessionTable {
 
     /// The rows whose status is such, in no order.
     pub fn with_status(&self, is_it: impl Fn(&Status) -> bool) -> impl Iterator<Item = RowId> {
-        let such: Vec<bool> = self
-            .words
-            .iter()
-            .map(|word| is_it(&word.as_str().into()))
-            .collect();
-        let rows =
-            self.batches
-                .iter()
-                .zip(&self.ids)
-                .zip(0..)
-                .flat_map(|((batch, ids), number)| {
-                    let rows = batch.symbols.iter().zip(ids).zip(0..);
-                    rows.map(move |((symbols, id), at)| (symbols[STATUS], *id, (number, at)))
-                });
-        rows.filter(move |(status, id, place)| {
-            such[*status as usize] && self.places[id.0 as usize] == Some(*place)
+        let such = self.kinds.by_word(STATUS, |word| is_it(&word.into()));
+        let batches = self.batches.iter().zip(&self.ids).zip(0..);
+        let rows = batches.flat_map(|((batch, ids), number)| {
+            let rows = batch.kinds.iter().zip(ids).zip(0..);
+            rows.map(move |((kind, id), at)| (*kind, *id, (number, at)))
+        });
+        rows.filter(move |(kind, id, place)| {
+            such[*kind as usize] && self.places[id.0 as usize] == *place
         })
         .map(|(_, id, _)| id)
     }
@@ -159,53 +158,52 @@ impl SessionTable {
     }
 
     fn place(&self, id: RowId) -> Option<(usize, usize)> {
-        let (batch, at) = (*self.places.get(id.0 as usize)?)?;
-        Some((batch as usize, at as usize))
+        let place = *self.places.get(id.0 as usize)?;
+        (place != NOWHERE).then_some((place.0 as usize, place.1 as usize))
     }
 
-    /// The row of an address, or the number in the index that is free for it.
-    fn lookup(&self, project: &str, timestamp: &str, folder: &str) -> Result<RowId, u64> {
-        let mut hasher = DefaultHasher::new();
-        (project, timestamp, folder).hash(&mut hasher);
-        let mut number = hasher.finish();
-        while let Some(&id) = self.index.get(&number) {
-            // A row that was removed keeps its number, so that those behind it are found.
-            if let Some(row) = self.row(id)
-                && (row.project(), row.timestamp(), row.folder()) == (project, timestamp, folder)
-            {
-                return Ok(id);
-            }
-            number = number.wrapping_add(1);
-        }
-        Err(number)
+    /// The row of an address, or the hash by which it is to be known.
+    fn lookup(&self, project: &str, timestamp: &str, folder: &str) -> Result<RowId, u32> {
+        let hash = hash(project, timestamp, folder);
+        let is_it = |(other, id): &(u32, RowId)| {
+            *other == hash
+                && self.row(*id).is_some_and(|row| {
+                    (row.project(), row.timestamp(), row.folder()) == (project, timestamp, folder)
+                })
+        };
+        let found = self.index.find(spread(hash), is_it);
+        found.map(|(_, id)| *id).ok_or(hash)
+    }
+
+    fn register(&mut self, hash: u32, id: RowId) {
+        self.index
+            .insert_unique(spread(hash), (hash, id), |(hash, _)| spread(*hash));
     }
 
     fn remove_row(&mut self, id: RowId) {
-        if self.places[id.0 as usize].take().is_some() {
-            self.live -= 1;
+        let Some(row) = self.row(id) else { return };
+        let hash = hash(row.project(), row.timestamp(), row.folder());
+        // Of rows with the same address only the first is there.
+        if let Ok(entry) = self
+            .index
+            .find_entry(spread(hash), |(_, other)| *other == id)
+        {
+            entry.remove();
         }
-    }
-
-    fn word(&mut self, text: &str) -> u32 {
-        if let Some(&place) = self.word_places.get(text) {
-            return place;
-        }
-        let place = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
-        self.words.push(text.into());
-        self.word_places.insert(text.into(), place);
-        place
+        self.places[id.0 as usize] = NOWHERE;
+        self.live -= 1;
     }
 
     /// Takes a batch in; `id` says which row each of its rows is.
     fn adopt(&mut self, mut batch: Batch, ids: Vec<RowId>) {
-        batch.settle(|word| self.word(word));
+        batch.settle(&mut self.kinds);
         let number = u32::try_from(self.batches.len()).unwrap_or(u32::MAX);
         for (id, at) in ids.iter().zip(0..) {
             let id = id.0 as usize;
             if self.places.len() <= id {
-                self.places.resize(id + 1, None);
+                self.places.resize(id + 1, NOWHERE);
             }
-            if self.places[id].replace((number, at)).is_none() {
+            if std::mem::replace(&mut self.places[id], (number, at)) == NOWHERE {
                 self.live += 1;
             }
         }
@@ -223,23 +221,26 @@ impl SessionTable {
         let mut ids = Vec::with_capacity(self.live);
         for id in self.ids() {
             if let Some((batch, at)) = self.place(id) {
-                all.copy(&self.batches[batch], at, &self.words);
+                all.copy(&self.batches[batch], at, &self.kinds);
                 ids.push(id);
             }
         }
         self.batches.clear();
         self.ids.clear();
-        self.places.iter_mut().for_each(|place| *place = None);
+        self.places.iter_mut().for_each(|place| *place = NOWHERE);
         self.live = 0;
         self.adopt(all, ids);
-        // Numbers of rows that were removed are free again.
-        self.index.clear();
-        let ids: Vec<RowId> = self.ids().collect();
-        for id in ids {
-            let Some(row) = self.row(id) else { continue };
-            if let Err(number) = self.lookup(row.project(), row.timestamp(), row.folder()) {
-                self.index.insert(number, id);
-            }
-        }
     }
+}
+
+fn hash(project: &str, timestamp: &str, folder: &str) -> u32 {
+    let mut hasher = DefaultHasher::new();
+    (project, timestamp, folder).hash(&mut hasher);
+    // The half of it tells addresses well enough apart, and is half as large.
+    hasher.finish() as u32
+}
+
+/// A hash of which the upper bits differ as well, which is what the index asks for.
+fn spread(hash: u32) -> u64 {
+    u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }

@@ -2,8 +2,11 @@
 
 use time::Time;
 
-use super::batch::{DATES, REPEATED};
+use std::borrow::Cow;
+
+use super::batch::DATES;
 use super::cells::Known;
+use super::kinds::REPEATED;
 use super::{Row, RowId, SessionTable};
 use crate::letters::lower;
 use crate::query::StatusGroup;
@@ -74,7 +77,7 @@ impl SortKey {
 
     /// What a row says in that column.
     #[must_use]
-    pub fn text(self, row: Row<'_>) -> &str {
+    pub fn text(self, row: Row<'_>) -> Cow<'_, str> {
         row.text(self.column())
     }
 }
@@ -166,56 +169,59 @@ const UNREADABLE: u128 = 2 << 120;
 /// What the rows of a column are compared by, as numbers.
 struct Values {
     column: Known,
-    /// For each text that repeats, its place among them.
-    ranks: Vec<u128>,
-    /// Which of a row's symbols that is.
-    symbol: Option<usize>,
+    /// For each kind of row the rank of its text, if it is one that repeats.
+    ranks: Option<Vec<u128>>,
 }
 
 impl Values {
     fn new(table: &SessionTable, column: Known) -> Self {
-        let symbol = REPEATED.iter().position(|repeated| *repeated == column);
-        Self {
-            column,
-            ranks: symbol.map_or_else(Vec::new, |_| ranks(&table.words, column == Known::Status)),
-            symbol,
-        }
+        let repeated = REPEATED.iter().position(|repeated| *repeated == column);
+        let ranks = repeated.map(|place| {
+            let words = ranks(table.kinds.words(), column == Known::Status);
+            let kinds = table.kinds.iter();
+            kinds
+                .map(|kind| words[kind.words[place] as usize])
+                .collect()
+        });
+        Self { column, ranks }
     }
 
     /// What a row is compared by; of a text, what comes behind so many bytes.
     fn of(&self, row: Row<'_>, skip: usize) -> u128 {
-        if let Some(symbol) = self.symbol {
-            return self.ranks[row.symbol(symbol) as usize];
+        if let Some(ranks) = &self.ranks {
+            return ranks[row.kind() as usize];
         }
         if DATES.contains(&self.column) {
-            if let Some(seconds) = row.seconds(self.column) {
-                let seconds = seconds + self.time_of_day(row);
-                return USUAL + u128::from(seconds.wrapping_sub(i64::MIN) as u64);
+            if let Some(micros) = row.micros(self.column) {
+                let micros = micros + self.time_of_day(row);
+                return USUAL + u128::from(micros.wrapping_sub(i64::MIN) as u64);
             }
-            return match row.text(self.column) {
+            return match &*row.text(self.column) {
                 "" => EMPTY,
                 text => UNREADABLE + prefix(text, skip),
             };
         }
-        match row.text(self.column) {
+        match row.batch.text(row.at, self.column) {
             "" => EMPTY,
             text => USUAL + prefix(text, skip),
         }
     }
 
-    /// The study's time, in seconds, which has a column of its own.
+    /// The study's time, in microseconds, which has a column of its own.
     fn time_of_day(&self, row: Row<'_>) -> i64 {
         if self.column != Known::ScanDate {
             return 0;
         }
-        let clock = stamp::read_clock(row.text(Known::ScanTime));
-        clock.map_or(0, |clock| (clock - Time::MIDNIGHT).whole_seconds())
+        let clock = stamp::read_clock(row.batch.text(row.at, Known::ScanTime));
+        clock.map_or(0, |clock| {
+            (clock - Time::MIDNIGHT).whole_seconds() * 1_000_000
+        })
     }
 
     /// True if rows with this value can still differ.
     fn is_cut(&self, value: u128) -> bool {
         let is_text =
-            self.symbol.is_none() && (!DATES.contains(&self.column) || value >= UNREADABLE);
+            self.ranks.is_none() && (!DATES.contains(&self.column) || value >= UNREADABLE);
         // A key of which the last byte is used may be longer.
         is_text && value != EMPTY && value & 0xff != 0
     }

@@ -1,7 +1,7 @@
 //! A listing that joins a table while it is read.
 
 use super::batch::Batch;
-use super::{Row, RowId, Rows, SessionTable};
+use super::{NOWHERE, Row, RowId, Rows, SessionTable};
 
 /// A listing that is under way.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -43,13 +43,13 @@ impl SessionTable {
             let row = Row {
                 batch: &batch,
                 at,
-                words: &batch.words,
+                kinds: &batch.own,
             };
             let known = self.lookup(row.project(), row.timestamp(), row.folder());
             let id = match known {
                 Ok(id) if reading.mark(id) => match self.place(id) {
                     Some((of, place))
-                        if self.batches[of].is_same(place, &self.words, &batch, at) =>
+                        if self.batches[of].is_same(place, &self.kinds, &batch, at) =>
                     {
                         None
                     }
@@ -64,10 +64,10 @@ impl SessionTable {
                     new += 1;
                     reading.mark(id);
                     changes.added.push(id);
-                    if let Err(number) = known {
-                        self.index.insert(number, id);
+                    if let Err(hash) = known {
+                        self.register(hash, id);
                         // So that the next row of this batch finds it.
-                        self.places.resize(new, None);
+                        self.places.resize(new, NOWHERE);
                     }
                     Some(id)
                 }
@@ -110,7 +110,7 @@ impl SessionTable {
         }
         let mut some = Batch::default();
         for (at, _) in ids.iter().enumerate().filter(|(_, id)| id.is_some()) {
-            some.copy(&batch, at, &batch.words);
+            some.copy(&batch, at, &batch.own);
         }
         self.adopt(some, wanted);
     }

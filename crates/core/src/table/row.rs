@@ -1,7 +1,11 @@
 //! A row of the table, as it is read.
 
-use super::batch::{Batch, NO_DATE, REPEATED};
+use std::borrow::Cow;
+
+use super::batch::{Batch, DATES};
 use super::cells::Known;
+use super::dates::NO_DATE;
+use super::kinds::{Kinds, PROJECT, REPEATED, STATUS};
 use crate::address::Address;
 use crate::project::Project;
 use crate::session::Session;
@@ -12,73 +16,87 @@ use crate::status::Status;
 pub struct Row<'a> {
     pub(super) batch: &'a Batch,
     pub(super) at: usize,
-    pub(super) words: &'a [String],
+    pub(super) kinds: &'a Kinds,
 }
 
 impl<'a> Row<'a> {
-    pub(super) fn text(self, column: Known) -> &'a str {
+    pub(super) fn text(self, column: Known) -> Cow<'a, str> {
+        if DATES.contains(&column) {
+            return self.batch.dates(column).text(self.at);
+        }
         match REPEATED.iter().position(|repeated| *repeated == column) {
-            Some(at) => &self.words[self.symbol(at) as usize],
-            None => self.batch.text(self.at, column),
+            Some(at) => self.repeated(at).into(),
+            None => self.batch.text(self.at, column).into(),
         }
     }
 
-    pub(super) fn symbol(self, at: usize) -> u32 {
-        self.batch.symbols[self.at][at]
+    /// The number of its kind.
+    pub(super) fn kind(self) -> u32 {
+        self.batch.kinds[self.at]
     }
 
-    /// Seconds of a date, in the server's local time.
-    pub(super) fn seconds(self, column: Known) -> Option<i64> {
-        let seconds = self.batch.dates(column)[self.at];
-        (seconds != NO_DATE).then_some(seconds)
+    /// Its text at that place of [`REPEATED`].
+    fn repeated(self, at: usize) -> &'a str {
+        self.kinds.text(self.kind(), at)
+    }
+
+    /// A date in microseconds, in the server's local time.
+    pub(super) fn micros(self, column: Known) -> Option<i64> {
+        let at = self.batch.dates(column).at()[self.at];
+        (at != NO_DATE).then_some(at)
+    }
+
+    /// The same in seconds.
+    fn seconds(self, column: Known) -> Option<i64> {
+        Some(self.micros(column)?.div_euclid(1_000_000))
     }
 
     /// The project's ID, or `Unassigned`.
     #[must_use]
     pub fn project(self) -> &'a str {
-        self.text(Known::Project)
+        self.repeated(PROJECT)
     }
 
     /// The folder of its arrival.
     #[must_use]
     pub fn timestamp(self) -> &'a str {
-        self.text(Known::Timestamp)
+        self.batch.text(self.at, Known::Timestamp)
     }
 
     /// The session's folder.
     #[must_use]
     pub fn folder(self) -> &'a str {
-        self.text(Known::FolderName)
+        self.batch.text(self.at, Known::FolderName)
     }
 
     /// The subject's label.
     #[must_use]
     pub fn subject(self) -> &'a str {
-        self.text(Known::Subject)
+        self.batch.text(self.at, Known::Subject)
     }
 
     /// The session's label.
     #[must_use]
     pub fn name(self) -> &'a str {
-        self.text(Known::Name)
+        self.batch.text(self.at, Known::Name)
     }
 
     /// The day of the study, as the server wrote it.
     #[must_use]
-    pub fn scan_date(self) -> &'a str {
+    pub fn scan_date(self) -> Cow<'a, str> {
         self.text(Known::ScanDate)
     }
 
     /// The Study Instance UID.
     #[must_use]
     pub fn uid(self) -> &'a str {
-        self.text(Known::Tag)
+        self.batch.text(self.at, Known::Tag)
     }
 
     /// The status.
     #[must_use]
     pub fn status(self) -> Status {
-        self.text(Known::Status).into()
+        self.repeated(STATUS).into()
     }
 
     /// When the server last changed the row, in seconds since 1970 of its local time.
@@ -107,6 +125,6 @@ impl<'a> Row<'a> {
     /// Everything that the row says.
     #[must_use]
     pub fn session(self) -> Session {
-        self.batch.session(self.at, self.words)
+        self.batch.session(self.at, self.kinds)
     }
 }

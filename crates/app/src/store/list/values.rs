@@ -1,5 +1,6 @@
 //! Which values the sessions have, for somebody who writes a query.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use prearchive_core::query::{Field, Key, StatusGroup, Trait};
@@ -55,14 +56,14 @@ impl Sessions {
             Field::AutoArchive => SortKey::AutoArchive,
         };
         let table = self.read();
-        let mut counts: HashMap<&str, usize> = HashMap::new();
+        let mut counts: HashMap<Cow<'_, str>, usize> = HashMap::new();
         for row in table.ids().filter_map(|id| table.row(id)) {
             *counts.entry(column.text(row)).or_insert(0) += 1;
         }
-        let mut values: Vec<(&str, usize)> = counts.into_iter().collect();
-        sort_by(&mut values, |a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+        let mut values: Vec<(Cow<'_, str>, usize)> = counts.into_iter().collect();
+        sort_by(&mut values, |a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
         values.truncate(MOST);
         let owned = values.into_iter();
-        owned.map(|(value, n)| (value.to_owned(), n)).collect()
+        owned.map(|(value, n)| (value.into_owned(), n)).collect()
     }
 }

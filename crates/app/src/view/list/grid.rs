@@ -11,7 +11,7 @@ use super::GRID_ID;
 use super::columns::{fitting, tracks};
 use super::head::head;
 use super::row::{Row, row_id};
-use super::window::{Length, step};
+use super::window::{Length, OVERSCAN, step};
 use crate::browser;
 use crate::store::layout::{Density, Layout};
 use crate::store::list::{Event as List, Sessions};
@@ -88,11 +88,12 @@ pub(super) fn Grid(props: &GridProps) -> Html {
     let link = use_link();
     let (grid, body, block) = (use_node_ref(), use_node_ref(), use_node_ref());
     let sight = use_state(Sight::default);
+    let overscan = use_overscan(!props.shown.is_empty());
     let rows = props.shown.len();
     let length = Length::of(rows, sight.row(props.layout.density));
     // Nothing is drawn before it is known how much can be seen: it would be in the wrong place.
     let range = if sight.height > 0.0 {
-        length.window(sight.scrolled, sight.height)
+        length.window(sight.scrolled, sight.height, overscan)
     } else {
         0..0
     };
@@ -107,7 +108,7 @@ pub(super) fn Grid(props: &GridProps) -> Html {
         let layout = props.layout.clone();
         move |sight: Sight| {
             let length = Length::of(rows, sight.row(layout.density));
-            let first = length.window(sight.scrolled, sight.height).start;
+            let first = length.window(sight.scrolled, sight.height, overscan).start;
             let offset = px(length.offset(sight.scrolled, first));
             for (element, name, value) in [
                 (&body, "height", px(length.height())),
@@ -249,6 +250,19 @@ pub(super) fn Grid(props: &GridProps) -> Html {
             </div>
         </div>
     }
+}
+
+/// How many rows to draw that cannot be seen: none until the first that can be seen are painted.
+#[hook]
+fn use_overscan(has_rows: bool) -> usize {
+    let overscan = use_state(|| 0);
+    let set = overscan.setter();
+    use_effect_with(has_rows, move |has_rows| {
+        if *has_rows {
+            browser::after_paint(move || set.set(OVERSCAN));
+        }
+    });
+    *overscan
 }
 
 /// Somebody moves over the rows, and may open one; rows that come to lie under the pointer say nothing.

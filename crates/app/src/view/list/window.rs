@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// Rows drawn above and below what can be seen: a browser shows a scrolled list before it tells the page, so that this
 /// is how far a list can go in one frame (36 rows are some 2,000 a second) without showing a gap.
-const OVERSCAN: usize = 36;
+pub(super) const OVERSCAN: usize = 36;
 
 /// Higher than this, in pixels, an element cannot be in every browser: Firefox ends at 17.9 million.
 const HIGHEST: f64 = 15_000_000.0;
@@ -33,16 +33,16 @@ impl Length {
     }
 
     /// The rows to draw, given how far the element is scrolled and how much of it can be seen.
-    pub(super) fn window(self, scrolled: f64, height: f64) -> Range<usize> {
+    pub(super) fn window(self, scrolled: f64, height: f64, overscan: usize) -> Range<usize> {
         let top = scrolled.max(0.0) * self.scale();
         let first = (top / self.row) as usize;
         let last = ((top + height.max(0.0)) / self.row).ceil() as usize;
-        let first = first.saturating_sub(OVERSCAN).min(self.rows);
+        let first = first.saturating_sub(overscan).min(self.rows);
         // An even first row, so that stripes and small movements do not redraw everything.
         let first = first - first % 2;
         first
             ..last
-                .saturating_add(OVERSCAN)
+                .saturating_add(overscan)
                 .clamp(first, self.rows.max(first))
     }
 
@@ -103,7 +103,7 @@ mod tests {
             (-50.0, 320.0, 100, 0..46),
         ] {
             assert_eq!(
-                Length::of(rows, 32.0).window(scrolled, height),
+                Length::of(rows, 32.0).window(scrolled, height, OVERSCAN),
                 wanted,
                 "{scrolled} {rows}"
             );
@@ -132,10 +132,10 @@ mod tests {
         let length = Length::of(1_000_000, 30.0);
         assert!((length.height() - HIGHEST).abs() < 1.0);
         let (end, seen) = (HIGHEST - 300.0, 300.0);
-        let rows = length.window(end, seen);
+        let rows = length.window(end, seen, OVERSCAN);
         assert!(rows.contains(&999_969) && rows.start < 999_980, "{rows:?}");
         let top = length.reveal(999_999, 0.0, seen).unwrap_or_default();
-        let rows = length.window(top, seen);
+        let rows = length.window(top, seen, OVERSCAN);
         assert!(rows.contains(&999_999), "{rows:?}");
         let last = length.offset(top, rows.start) + (999_999 - rows.start) as f64 * 30.0;
         assert!(
