@@ -40,7 +40,7 @@ test("typing narrows the list, and Escape gives it back", async ({ page }) => {
 });
 
 test("a query is written by completion with the keyboard alone", async ({ page }) => {
-  const conflicts = await number(view(page, "Conflict"));
+  const conflicts = await number(page.getByRole("button", { name: /^Conflict \d/ }));
   await page.keyboard.press("/");
   await expect(box(page)).toBeFocused();
   await page.keyboard.type("sta");
@@ -182,12 +182,16 @@ test("a view is saved without what could name a patient, and survives a reload",
     await dialog.getByRole("button", { name: "Delete Brains" }).click();
     await page.keyboard.press("Escape");
     await page.reload();
-    await expect(view(page, "Receiving")).toBeVisible();
-    await expect(view(page, "Brains")).toHaveCount(0);
+    await expect(page.getByRole("grid", { name: "Sessions" })).toBeVisible();
+    await expect(page.getByRole("navigation", { name: "Views" })).toHaveCount(0);
   });
 });
 
 test("back undoes a choice of view, and brings the words again", async ({ page }) => {
+  await box(page).fill("status:conflict");
+  await page.getByRole("button", { name: "Save view" }).click();
+  await page.getByRole("dialog", { name: "Views" }).getByLabel("Name", { exact: true }).fill("Conflict");
+  await page.keyboard.press("Enter");
   await box(page).fill("Doe status:ready");
   await expect.poll(() => fragment(page)).toBe("#/inbox?q=status:ready");
   await view(page, "Conflict").click();

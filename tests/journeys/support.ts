@@ -56,7 +56,7 @@ export async function signIn(page: Page, user: string) {
   await page.getByLabel("User name").fill(user);
   await page.getByLabel("Password").fill(user);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Hide names" })).toBeVisible();
 }
 
 /** Types into the filter, and returns the one row that is left. */

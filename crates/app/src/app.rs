@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::store::effects::World;
-use crate::store::keys::{Event, Situation};
+use crate::store::keys::{Command, Event, Situation};
 use crate::store::{Effect, Held, Message, Shared, State, later, list};
 use crate::view::link::Link;
 use crate::view::{self, Page};
@@ -70,6 +70,7 @@ impl Component for App {
         state.recall(|key| browser::kept(key.name()));
         browser::show_theme(state.theme);
         browser::show_language(state.language);
+        browser::hide_names(state.names_hidden);
         let situation = Rc::new(RefCell::new(Situation::of(&state)));
         listen(&send, &situation);
         let at_work = Rc::new(Cell::new(false));
@@ -150,7 +151,11 @@ fn listen(send: &Callback<Message>, situation: &Rc<RefCell<Situation>>) {
     browser::on_key(move |pressed| {
         let command = situation.borrow().command(&pressed);
         if let Some(command) = command {
-            keys.emit(Event::Do(command).into());
+            // Names are hidden at once, also while the second module, which does the others, is still to come.
+            keys.emit(match command {
+                Command::HideNames => Message::ToggleNames,
+                command => Event::Do(command).into(),
+            });
         }
         command.is_some()
     });

@@ -37,12 +37,24 @@ pub(crate) fn scan_date(session: &Session) -> String {
     }
 }
 
+/// How far ahead the server's clock may be, in seconds.
+const SOON: i64 = 300;
+/// How old something must be to be told as so many days ago in whatever zone, in seconds.
+const UNSURE: i64 = 2 * 86_400;
+
 /// How long ago something was, given the seconds since 1970 by a clock on the wall.
 ///
-/// The server's dates have no zone: a date in the future counts as now.
-pub(crate) fn age(date: &DateText, wall: i64) -> Option<String> {
-    let at = date.at()?.assume_utc().unix_timestamp();
-    Some(ago(wall.saturating_sub(at)))
+/// Clocks differ a little, so that a date that is soon counts as now.
+/// As long as nobody is sure of the server's zone, only an age is told that no zone makes wrong by much.
+pub(crate) fn age(date: &DateText, wall: i64, sure: bool) -> Option<String> {
+    age_of(date.at()?.assume_utc().unix_timestamp(), wall, sure)
+}
+
+/// The same for a date in seconds since 1970.
+pub(crate) fn age_of(at: i64, wall: i64, sure: bool) -> Option<String> {
+    let age = wall.saturating_sub(at);
+    let can_be_told = age > if sure { -SOON } else { UNSURE };
+    can_be_told.then(|| ago(age))
 }
 
 /// `08:32:05` of a moment by the clock on the wall, in seconds since 1970.
@@ -139,8 +151,16 @@ mod tests {
     #[test]
     fn the_age_of_a_date_is_told() {
         let date = "1970-01-02 00:00:00.0".to_owned().into();
-        assert_eq!(age(&date, 86_400 + 120).as_deref(), Some("2 minutes ago"));
-        assert_eq!(age(&String::new().into(), 5), None);
+        assert_eq!(
+            age(&date, 86_400 + 120, true).as_deref(),
+            Some("2 minutes ago")
+        );
+        assert_eq!(age(&date, 86_340, true).as_deref(), Some("just now"));
+        assert_eq!(age(&date, 80_000, true), None, "it is no age");
+        assert_eq!(age(&date, 86_400 + 120, false), None);
+        let long_ago = age(&date, 5 * 86_400, false);
+        assert_eq!(long_ago.as_deref(), Some("4 days ago"));
+        assert_eq!(age(&String::new().into(), 5, true), None);
     }
 
     #[test]

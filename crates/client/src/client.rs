@@ -243,6 +243,10 @@ impl Sink for First<'_> {
         self.has_begun = true;
         self.sink.piece(bytes);
     }
+
+    fn stalled(&mut self) {
+        self.sink.stalled();
+    }
 }
 
 impl fmt::Debug for Client {

@@ -187,7 +187,7 @@ impl Transport for Fetch {
             };
             let mut pieces = Pieces::of(&pieces)?;
             let mut turn = Turn::default();
-            while let Some(piece) = Self::within(&options, pieces.next()).await? {
+            while let Some(piece) = Self::within(&options, pieces.next(|| sink.stalled())).await? {
                 sink.piece(&piece);
                 turn.end().await;
             }

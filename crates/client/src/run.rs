@@ -3,6 +3,7 @@
 mod ask;
 mod confirm;
 mod pace;
+mod stage;
 
 use std::cell::RefCell;
 use std::collections::HashSet;
@@ -20,7 +21,9 @@ use crate::cancel::Cancel;
 use crate::client::Client;
 use crate::error::ClientError;
 
+use confirm::Work;
 pub use pace::{MOST, Pace};
+use stage::Stage;
 
 /// What to do to each session.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +47,9 @@ pub enum Outcome {
         now: Option<Box<Session>>,
         /// Where it is in the archive, as the server said.
         uri: Option<String>,
+        /// The error that came, if it was done all the same: no answer in time, a broken connection, a server that
+        /// gave up waiting for itself.
+        despite: Option<ClientError>,
     },
     /// Refused, failed, or accepted but not done.
     Failed {
@@ -69,6 +75,9 @@ pub enum Event {
     Started(Address),
     /// The server is working on it; told again whenever the status changes.
     Waiting(Address, Status),
+    /// The login has ended before this session was through: the run is paused, and goes on with it when somebody
+    /// has signed in and the pace goes on ([`RunOptions::waits_for_login`]).
+    SignedOut(Address),
     /// This session is through.
     Ended(Address, Outcome),
 }
@@ -88,6 +97,10 @@ pub struct RunOptions {
     /// Reads each row before its request, because an earlier run may have sent it and never heard the answer:
     /// what is done or under way is not asked for again.
     pub look_first: bool,
+    /// Pauses when the login has ended, instead of failing what is left: [`Event::SignedOut`] tells, and
+    /// [`Pace::go_on`] goes on. What was refused is asked for again after its row was read; what the server had
+    /// accepted is only read.
+    pub waits_for_login: bool,
 }
 
 /// What a session is called in the archive.
@@ -108,6 +121,7 @@ impl Default for RunOptions {
             stop: Cancel::default(),
             names: Map::new(),
             look_first: false,
+            waits_for_login: false,
         }
     }
 }
@@ -131,12 +145,7 @@ pub async fn run(
         .map(|(at, address)| {
             let (options, tell) = (&options, &tell);
             async move {
-                let turn = futures::select_biased! {
-                    () = options.stop.cancelled().boxed_local().fuse() => None,
-                    turn = options.pace.turn().boxed_local().fuse() => Some(turn),
-                };
                 let outcome = one(client, job, &address, options, tell).await;
-                drop(turn);
                 tell(Event::Ended(address.clone(), outcome.clone()));
                 (at, address, outcome)
             }
@@ -159,26 +168,25 @@ async fn one(
     options: &RunOptions,
     tell: &dyn Fn(Event),
 ) -> Outcome {
-    if options.stop.is_cancelled() {
-        return Outcome::Skipped;
-    }
-    tell(Event::Started(address.clone()));
-    let work = confirm::Work {
-        client,
-        job,
-        address,
-        options,
-        tell,
+    let mut stage = match options.look_first {
+        true => Stage::Look,
+        false => Stage::Ask,
     };
-    if options.look_first
-        && let Some(outcome) = work.sent_before().await
-    {
-        return outcome;
-    }
-    let names = options.names.get(address);
-    let asked = ask::ask(client, job, address, names).await;
-    match asked {
-        Ok(uri) => work.confirm(uri).await,
-        Err(error) => work.explain(error).await,
+    loop {
+        let turn = futures::select_biased! {
+            () = options.stop.cancelled().boxed_local().fuse() => None,
+            turn = options.pace.turn().boxed_local().fuse() => Some(turn),
+        };
+        if turn.is_none() || options.stop.is_cancelled() {
+            return stage.stopped();
+        }
+        tell(Event::Started(address.clone()));
+        let work = Work::new(client, job, address, options, tell);
+        let outcome = work.go(&mut stage).await;
+        if !work.is_signed_out() || !options.waits_for_login {
+            return outcome;
+        }
+        options.pace.pause();
+        tell(Event::SignedOut(address.clone()));
     }
 }

@@ -59,6 +59,9 @@ pub trait Sink {
 
     /// Takes the next piece.
     fn piece(&mut self, bytes: &[u8]);
+
+    /// Hears that the next piece keeps the page waiting.
+    fn stalled(&mut self);
 }
 
 /// How long an exchange may last.

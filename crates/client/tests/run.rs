@@ -82,14 +82,14 @@ fn every_end_is_confirmed_by_reading() {
                 (ROW, row("_ARCHIVING")),
                 (ROW, gone()),
             ],
-            "done, no row".into(),
+            "done despite server-error, no row".into(),
             &["_ARCHIVING"],
         ),
         (
             "no answer in time: read, never sent again",
             &archive,
             vec![(ARCHIVE, timed_out()), (ROW, gone())],
-            "done, no row".into(),
+            "done despite timed-out, no row".into(),
             &[],
         ),
         (
@@ -160,7 +160,7 @@ fn every_end_is_confirmed_by_reading() {
                 (ROW, gone()),
                 (TARGET, there("READY")),
             ],
-            "done, Q READY".into(),
+            "done despite unreachable, Q READY".into(),
             &[],
         ),
         (
@@ -173,7 +173,7 @@ fn every_end_is_confirmed_by_reading() {
                 (ROW, gone()),
                 (TARGET, there("READY")),
             ],
-            "done, Q READY".into(),
+            "done despite unexpected-answer, Q READY".into(),
             &[],
         ),
         (

@@ -136,7 +136,10 @@ fn one_failure_does_not_stop_the_others() {
         let of_it: Vec<&Event> = events
             .iter()
             .filter(|event| match event {
-                Event::Started(at) | Event::Waiting(at, _) | Event::Ended(at, _) => at == place,
+                Event::Started(at)
+                | Event::Waiting(at, _)
+                | Event::SignedOut(at)
+                | Event::Ended(at, _) => at == place,
             })
             .collect();
         let wanted = [
@@ -170,7 +173,7 @@ fn stopping_begins_nothing_more_and_lets_the_rest_end() {
         |event| match event {
             Event::Started(_) => *begun.borrow_mut() += 1,
             Event::Waiting(..) => stop.cancel(),
-            Event::Ended(..) => {}
+            Event::SignedOut(_) | Event::Ended(..) => {}
         },
     ));
     let outcomes: Vec<String> = ended.iter().map(|(_, outcome)| words(outcome)).collect();
@@ -228,7 +231,7 @@ fn a_paused_run_begins_nothing_more_until_it_goes_on() {
     let told = |event| match event {
         Event::Started(address) => begun.borrow_mut().push(address.folder),
         Event::Waiting(..) => pace.pause(),
-        Event::Ended(..) => {}
+        Event::SignedOut(_) | Event::Ended(..) => {}
     };
     let client = wire.client();
     let options = RunOptions {

@@ -141,4 +141,35 @@ impl StatusGroup {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_status_has_a_group() {
+        use StatusGroup::{Conflict, Error, Other, Ready, Receiving, Working};
+        for (status, group) in [
+            ("READY", Ready),
+            ("ERROR", Error),
+            ("CONFLICT", Conflict),
+            ("_CONFLICT", Conflict),
+            ("RECEIVING", Receiving),
+            ("RECEIVING_INTERRUPT", Receiving),
+            ("_RECEIVING", Working),
+            ("_RECEIVING_INTERRUPT", Working),
+            ("QUEUED_BUILDING", Working),
+            ("BUILDING", Working),
+            ("_SEPARATING", Working),
+            ("_QUEUED", Working),
+            ("QUEUED_SOMETHING", Working),
+            ("QUEUED", Other),
+            ("SOMETHING", Other),
+            ("", Other),
+        ] {
+            assert_eq!(StatusGroup::of(&status.into()), group, "{status:?}");
+        }
+        for group in StatusGroup::ALL {
+            assert_eq!(StatusGroup::from_code(group.code()), Some(group));
+        }
+        assert_eq!(StatusGroup::from_code("Ready"), None);
+    }
+}

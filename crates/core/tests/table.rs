@@ -387,8 +387,8 @@ fn what_is_put_while_a_listing_arrives_is_there_once() {
         let mut table = SessionTable::default();
         read(&mut table, std::slice::from_ref(&old));
         let mut reading = Reading::default();
-        let changes = table.read(&mut Reading::default(), std::iter::once(&new).collect());
-        reading.keep(&changes);
+        table.read(&mut Reading::default(), std::iter::once(&new).collect());
+        reading.settle([new.address.clone()]);
         table.read(&mut reading, named.iter().collect());
         table.finish(reading);
         let mut wanted = vec![new.clone()];

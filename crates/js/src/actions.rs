@@ -76,7 +76,7 @@ impl Connection {
         let ended = run(&self.client, &job, sources, run_options, |_| ()).await;
         let outcome = ended.into_iter().next().map(|(_, outcome)| outcome);
         let (confirmed, now, uri) = match outcome {
-            Some(Outcome::Done { now, uri }) => (true, now, uri),
+            Some(Outcome::Done { now, uri, .. }) => (true, now, uri),
             Some(Outcome::Failed { error, .. }) => return Err(failed(error)),
             Some(Outcome::Unconfirmed { now }) => (false, now, None),
             // One source has one outcome, and nobody stops this run.

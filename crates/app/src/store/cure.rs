@@ -132,7 +132,7 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
                 &what,
                 &match &answer {
                     Ok(()) => words::CURE_TAKEN.to_string(),
-                    Err(problem) => problem.sentence(),
+                    Err(problem) => words::sentence(problem),
                 },
             );
             let step = match answer {

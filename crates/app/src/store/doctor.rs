@@ -14,6 +14,9 @@ use prearchive_core::table::{RowId, Rows};
 use super::State;
 use super::list::Sessions;
 
+/// In seconds.
+const DAY: i64 = 86_400;
+
 /// What is usual of some statuses.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Rule {
@@ -102,6 +105,8 @@ pub(crate) struct Watch {
     /// The table as it was looked at last, and when.
     of: Sessions,
     minute: i64,
+    /// The server's zone was known then.
+    sure: bool,
 }
 
 impl Watch {
@@ -110,11 +115,15 @@ impl Watch {
         let seen = id.and_then(|id| self.seen.get(&id));
         let seen = seen.filter(|seen| seen.status == session.status);
         let written = || Some(session.lastmod.at()?.assume_utc().unix_timestamp());
-        seen.map(|seen| seen.since).or_else(written)
+        let can_be_told = |since: &i64| self.sure || since + 2 * DAY < self.minute * 60;
+        seen.map(|seen| seen.since)
+            .or_else(|| written().filter(can_be_told))
     }
 
     /// Takes in what has changed in the table.
-    fn look(&mut self, sessions: &Sessions, now: i64) {
+    ///
+    /// As long as the server's zone is not known, a date can be off by the better part of a day.
+    fn look(&mut self, sessions: &Sessions, now: i64, sure: bool) {
         let table = sessions.read();
         let rows = table.with_status(|status| rule(status).is_some());
         let seen = rows.filter_map(|id| {
@@ -126,7 +135,8 @@ impl Watch {
                 .get(&id)
                 .filter(|before| before.status == status && !(grows && before.lastmod != lastmod));
             let since = before.map_or(now, |before| before.since);
-            let since = since.min(lastmod.unwrap_or(now));
+            let at_the_latest = lastmod.map_or(now, |at| if sure { at } else { at + DAY });
+            let since = since.min(at_the_latest);
             Some((
                 id,
                 Seen {
@@ -139,6 +149,7 @@ impl Watch {
         self.seen = Rc::new(seen.collect());
         drop(table);
         self.of = sessions.clone();
+        self.sure = sure;
     }
 
     /// The rows whose status has lasted too long.
@@ -163,7 +174,7 @@ pub(crate) fn follow(state: &mut State) {
     }
     state.watch.minute = now / 60;
     if changed {
-        state.watch.look(&list.sessions, now);
+        state.watch.look(&list.sessions, now, state.clock.sure);
     }
     let stuck = state.watch.stuck(now);
     if *list.stuck == stuck {

@@ -84,6 +84,7 @@ impl World {
             Effect::Url { hash, step } => browser::set_hash(&hash, step),
             Effect::Theme(theme) => browser::show_theme(theme),
             Effect::Language(language) => browser::show_language(language),
+            Effect::HideNames(hide) => browser::hide_names(hide),
             Effect::Keep { key, text } => browser::keep(key.name(), text.as_deref()),
             effect if later::is_here() => later::perform(self, effect),
             effect => self.waiting.borrow_mut().push(effect),
@@ -194,6 +195,7 @@ impl World {
                 let options = RunOptions {
                     pace: Pace::new(parallel),
                     look_first: again,
+                    waits_for_login: true,
                     ..RunOptions::default()
                 };
                 self.run(id, work, sources, options, journal);
@@ -217,6 +219,7 @@ impl World {
                     run.stop.cancel();
                 }
             }
+            Effect::LeaveRuns => self.leave_runs(),
             Effect::ForgetRun(key) => browser::keep(&key, None),
             Effect::Save(file) => browser::save(&file.name, file.kind, &file.text),
             _ => {}

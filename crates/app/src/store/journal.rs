@@ -167,10 +167,11 @@ pub(crate) fn note(state: &mut State, message: &Message) {
             for told in told {
                 let (outcome, problem) = match &told.step {
                     Step::Done => (Outcome::Done, None),
+                    Step::AfterAll(problem) => (Outcome::Done, Some(problem.clone())),
                     Step::Failed(problem) => (Outcome::Failed, Some(problem.clone())),
                     Step::Unconfirmed => (Outcome::Open, None),
                     Step::Skipped => (Outcome::Skipped, None),
-                    Step::NotStarted | Step::Sent | Step::Working(_) => continue,
+                    Step::NotStarted | Step::Sent | Step::Working(_) | Step::Held => continue,
                 };
                 write(state, deed.clone(), &told.address, outcome, problem);
             }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use super::keys::Keys;
 use super::layout::Layout;
+use super::zone::Zone;
 use super::{Effect, State, Theme, views};
 use crate::words::LanguageChoice;
 
@@ -17,6 +18,8 @@ pub(crate) enum Key {
     Layout,
     Views,
     Keys,
+    Names,
+    Zone,
 }
 
 impl Key {
@@ -28,6 +31,8 @@ impl Key {
             Self::Layout => "xnat-prearchive.layout",
             Self::Views => "xnat-prearchive.views",
             Self::Keys => "xnat-prearchive.keys",
+            Self::Names => "xnat-prearchive.names",
+            Self::Zone => "xnat-prearchive.zone",
         }
     }
 
@@ -45,5 +50,8 @@ impl State {
         self.layout = Rc::new(Layout::read(&kept(Key::Layout)));
         self.views.own = views::read(&kept(Key::Views));
         self.keys = Rc::new(Keys::read(&kept(Key::Keys)));
+        self.names_hidden = kept(Key::Names) == "hidden";
+        self.zone = Zone::read(&kept(Key::Zone));
+        self.clock = self.zone.told(self.clock);
     }
 }

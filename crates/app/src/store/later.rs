@@ -7,7 +7,7 @@ use std::cell::Cell;
 use super::effects::World;
 use super::{
     Effect, Message, State, cure, journal, keys, palette, panel, projects, run, sheet, triage,
-    twins,
+    twins, zone,
 };
 
 /// The ways into the second module.
@@ -17,6 +17,7 @@ pub(crate) struct Ways {
     note: fn(&mut State, &Message),
     tick: fn(&mut State) -> Vec<Effect>,
     follow: fn(&mut State) -> Vec<Effect>,
+    on_login: fn(&mut State) -> Vec<Effect>,
     follow_list: fn(&mut State) -> Vec<Effect>,
     perform: fn(&World, Effect),
 }
@@ -33,6 +34,7 @@ pub(crate) fn ways() -> Ways {
         note: journal::note,
         tick: tick_here,
         follow: follow_here,
+        on_login: on_login_here,
         follow_list: follow_list_here,
         perform: World::perform_later,
     }
@@ -128,14 +130,30 @@ fn tick_here(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// Triage and twins follow what has changed.
+/// Triage, twins and the server's zone follow what has changed.
 pub(super) fn follow(state: &mut State) -> Vec<Effect> {
     here().map_or_else(Vec::new, |ways| (ways.follow)(state))
 }
 
 fn follow_here(state: &mut State) -> Vec<Effect> {
     let mut effects = triage::follow(state);
+    effects.extend(zone::follow(state));
     effects.extend(twins::follow(state));
+    effects
+}
+
+/// The same person has signed in again.
+pub(super) fn on_login(state: &mut State) -> Vec<Effect> {
+    here().map_or_else(Vec::new, |ways| (ways.on_login)(state))
+}
+
+/// Runs go on, and what was refused is asked for again.
+fn on_login_here(state: &mut State) -> Vec<Effect> {
+    let mut effects = run::on_login(state);
+    effects.extend(sheet::ask_again(state));
+    effects.extend(panel::ask_again(state));
+    effects.extend(triage::ask_again(state));
+    twins::ask_again(state);
     effects
 }
 

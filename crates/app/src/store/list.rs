@@ -2,6 +2,7 @@
 
 mod dates;
 mod find;
+mod hint;
 mod live;
 mod sessions;
 mod ticks;
@@ -18,6 +19,7 @@ use prearchive_core::table::{Batch, Order, Reading, RowId, Rows, SortKey};
 use super::problem::Problem;
 use super::{Clock, Effect};
 pub(crate) use dates::{Preset, When};
+pub(crate) use hint::Hint;
 pub(crate) use sessions::Sessions;
 
 /// The list. `shown` and what is counted follow from the rest.
@@ -75,6 +77,12 @@ pub(crate) struct List {
     asked: f64,
     /// When something last changed in the list.
     moved: f64,
+    /// The newest date of all rows, in seconds since 1970 of the server's local time; `None` before the first listing.
+    newest: Option<i64>,
+    /// When the listing was asked for that was last read whole.
+    read_at: f64,
+    /// What the last change tells of the server's zone.
+    pub(crate) hint: Option<Hint>,
     /// The minute in which the list was last worked out; ages go on.
     minute: i64,
 }
@@ -111,6 +119,9 @@ impl Default for List {
             took: 0.0,
             asked: 0.0,
             moved: 0.0,
+            newest: None,
+            read_at: 0.0,
+            hint: None,
             minute: 0,
         }
     }

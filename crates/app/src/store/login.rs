@@ -1,7 +1,7 @@
 //! Who is signed in.
 
 use super::problem::Problem;
-use super::{Effect, State};
+use super::{Effect, State, later};
 
 /// Who is signed in, as far as the page knows.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -118,9 +118,9 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::SignedOut(Ok(())) => {
-            forget(state);
+            let effects = forget(state);
             state.login = Login::Nobody(Attempt::default());
-            Vec::new()
+            effects
         }
     }
 }
@@ -128,14 +128,15 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
 /// Somebody is in: go on where the same person was, or start afresh for another one.
 fn signed_in(state: &mut State, user: String) -> Vec<Effect> {
     let same = state.login.user() == Some(&user);
-    if !same {
-        forget(state);
-    }
+    let mut effects = match same {
+        true => Vec::new(),
+        false => forget(state),
+    };
     state.login = Login::In(user);
-    let mut effects = state.list.ask(&state.clock);
+    effects.extend(state.list.ask(&state.clock));
     effects.extend(state.projects.ask());
-    if let Some(panel) = &mut state.panel {
-        effects.extend(panel.ask());
+    if same {
+        effects.extend(later::on_login(state));
     }
     effects
 }
@@ -152,7 +153,9 @@ pub(crate) fn lost(state: &mut State) {
 }
 
 /// Drops what belongs to the user, and keeps what belongs to the browser.
-fn forget(state: &mut State) {
+/// A run that is under way ends, and is offered to the same user next time.
+fn forget(state: &mut State) -> Vec<Effect> {
+    let leaves = (!state.runs.is_empty()).then_some(Effect::LeaveRuns);
     let mut list = super::list::List::default();
     list.set_text(state.list.query().shareable().to_string(), &state.clock);
     list.order = state.list.order.clone();
@@ -163,79 +166,14 @@ fn forget(state: &mut State) {
         layout: state.layout.clone(),
         keys: state.keys.clone(),
         language: state.language,
+        names_hidden: state.names_hidden,
+        zone: state.zone.clone(),
         views: state.views.afresh(),
         clock: state.clock,
         ..State::default()
     };
+    leaves.into_iter().collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::store::testing::signed_in_with;
-    use crate::store::{Message, list};
-
-    fn wrong() -> Problem {
-        Problem {
-            code: "wrong-password",
-            words: "Bad credentials".into(),
-            ..Problem::default()
-        }
-    }
-
-    #[test]
-    fn a_wrong_password_stays_on_the_card() {
-        let mut state = State::default();
-        state.apply(Event::Resumed(Ok(None)).into());
-        let submitted = Event::Submitted {
-            username: "ann".into(),
-            password: "x".into(),
-        };
-        let effects = state.apply(submitted.into());
-        assert!(matches!(effects[..], [Effect::SignIn { .. }]));
-        assert!(state.apply(Event::Answered(Err(wrong())).into()).is_empty());
-        let Login::Nobody(attempt) = &state.login else {
-            panic!("still nobody")
-        };
-        assert_eq!(
-            (attempt.busy, attempt.problem.as_ref().map(|p| p.code)),
-            (false, Some(wrong().code))
-        );
-        let words = attempt.problem.as_ref().map(|p| p.words.as_str());
-        assert_eq!(words, Some(""), "the sentence is enough");
-        let effects = state.apply(Event::Answered(Ok("ann".into())).into());
-        assert!(effects.contains(&Effect::Sessions));
-        assert_eq!(state.login, Login::In("ann".into()));
-    }
-
-    #[test]
-    fn an_expired_login_keeps_everything_for_the_same_user_only() {
-        for (user, kept) in [("ann", 2), ("bob", 0)] {
-            let mut state = signed_in_with(&["READY", "ERROR"]);
-            state.apply(list::Event::TickAll.into());
-            let expired = Problem {
-                code: "signed-out",
-                ..Problem::default()
-            };
-            state.apply(list::Event::Refresh.into());
-            state.apply(list::Event::Listed(Err(expired)).into());
-            assert!(matches!(state.login, Login::Lost { .. }));
-            assert_eq!(state.list.selected.len(), 2);
-            let effects = state.apply(Event::Answered(Ok(user.into())).into());
-            assert!(effects.contains(&Effect::Sessions));
-            assert_eq!(state.list.selected.len(), kept, "{user}");
-        }
-    }
-
-    #[test]
-    fn signing_out_forgets_what_belongs_to_the_user() {
-        let mut state = signed_in_with(&["READY"]);
-        state.apply(Message::Theme(crate::store::Theme::Dark));
-        state.apply(Event::SignedOut(Err(wrong())).into());
-        assert!(state.login.is_in() && state.not_signed_out.is_some());
-        state.apply(Event::SignedOut(Ok(())).into());
-        assert_eq!(state.list.sessions.len(), 0);
-        assert_eq!(state.theme, crate::store::Theme::Dark);
-        assert!(matches!(state.login, Login::Nobody(_)));
-    }
-}
+mod tests;

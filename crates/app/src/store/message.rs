@@ -27,6 +27,8 @@ pub(crate) enum Message {
     GoTo(View),
     Theme(Theme),
     Language(LanguageChoice),
+    /// Hide on screen what could name a patient, or show it again.
+    ToggleNames,
     /// Something to be said by a screen reader.
     Announce(String),
     Login(login::Event),
@@ -137,6 +139,8 @@ pub(crate) enum Effect {
     PauseRun(usize, bool),
     PaceRun(usize, usize),
     StopRun(usize),
+    /// End all runs because their user has left; they are kept as cut off.
+    LeaveRuns,
     /// Read what the browser has kept of runs that were cut off.
     Recall,
     /// Keep nothing more of a run, by its key.
@@ -152,6 +156,8 @@ pub(crate) enum Effect {
     Theme(Theme),
     /// Speak the language.
     Language(LanguageChoice),
+    /// Hide names, or show them.
+    HideNames(bool),
     /// Have the browser keep a text for the next visit, or nothing any more.
     Keep {
         key: keep::Key,

@@ -2,6 +2,7 @@
 //!
 //! [`State::apply`] is the only way to change the state; what must happen outside comes back as effects.
 
+pub(crate) mod away;
 pub(crate) mod cure;
 pub(crate) mod doctor;
 pub(crate) mod effects;
@@ -26,6 +27,7 @@ pub(crate) mod testing;
 pub(crate) mod triage;
 pub(crate) mod twins;
 pub(crate) mod views;
+pub(crate) mod zone;
 
 use std::ops::Deref;
 use std::rc::Rc;
@@ -117,8 +119,10 @@ impl Theme {
 pub(crate) struct Clock {
     /// Milliseconds since 1970.
     pub(crate) now: f64,
-    /// Minutes that local time is behind UTC, as JavaScript counts them.
+    /// Minutes that the server's time is behind UTC, as JavaScript counts them; the browser's as long as it is not known.
     pub(crate) offset: f64,
+    /// The server's zone is known; else its dates can be off by the better part of a day.
+    pub(crate) sure: bool,
     /// The tab can be seen.
     pub(crate) visible: bool,
     /// The browser has a network.
@@ -128,7 +132,12 @@ pub(crate) struct Clock {
 impl Clock {
     /// Seconds since 1970 by the clock on the wall, to compare with dates that have no zone.
     pub(crate) fn wall(&self) -> i64 {
-        (self.now / 1000.0 - self.offset * 60.0) as i64
+        self.wall_of(self.now)
+    }
+
+    /// The same for another moment, in milliseconds since 1970.
+    pub(crate) fn wall_of(&self, moment: f64) -> i64 {
+        (moment / 1000.0 - self.offset * 60.0) as i64
     }
 
     /// The same as a date and a time.
@@ -186,7 +195,13 @@ pub(crate) struct State {
     pub(crate) views: Views,
     pub(crate) theme: Theme,
     pub(crate) language: LanguageChoice,
+    /// What could name a patient is hidden on screen.
+    pub(crate) names_hidden: bool,
     pub(crate) clock: Clock,
+    /// The server's zone, as far as it is known.
+    pub(crate) zone: zone::Zone,
+    /// The server cannot be reached.
+    pub(crate) away: Option<away::Away>,
     /// Signing out did not work.
     pub(crate) not_signed_out: Option<Problem>,
     /// What waits for the second module, or could not have it.

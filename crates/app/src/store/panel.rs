@@ -8,7 +8,7 @@ use prearchive_core::status::Status;
 
 use super::problem::Problem;
 use super::triage::Triage;
-use super::{Effect, Load, State};
+use super::{Effect, Load, State, zone};
 
 /// A tab of the panel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -194,6 +194,7 @@ fn meant<'a>(state: &'a mut State, event: &Event) -> Option<&'a mut Panel> {
 }
 
 pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
+    let mut effects = Vec::new();
     if let Event::Open(address) = event {
         if state
             .panel
@@ -212,8 +213,12 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
         state.panel = Some(panel);
         return effects;
     }
+    if let Event::Logs(_, Ok(log)) = &event {
+        effects = zone::learn(state, log);
+    }
+    let asks_zone = matches!(event, Event::Resources(..)) && state.zone.asks(&state.clock);
     let Some(panel) = meant(state, &event) else {
-        return Vec::new();
+        return effects;
     };
     match event {
         Event::Open(_) => {}
@@ -244,16 +249,19 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Scans(address, answer) if address == panel.address => panel.scans = answer.into(),
         Event::Resources(address, answer) if address == panel.address => {
             panel.resources = answer.into();
+            // The log tells the server's zone, and is at hand when somebody wants to read it.
+            if asks_zone && panel.logs == Load::Idle {
+                panel.logs = Load::Busy;
+                effects.push(Effect::Logs(panel.address.clone()));
+            }
             let open: Vec<Place> = panel
                 .open
                 .iter()
                 .flat_map(|scan| panel.resources_of(scan))
                 .map(|r| (r.category_id.clone(), r.label.clone()))
                 .collect();
-            return open
-                .into_iter()
-                .flat_map(|place| ask_files(panel, place))
-                .collect();
+            let files = open.into_iter();
+            effects.extend(files.flat_map(|place| ask_files(panel, place)));
         }
         Event::Logs(address, answer) if address == panel.address => panel.logs = answer.into(),
         Event::Files(address, place, answer) if address == panel.address => {
@@ -261,7 +269,23 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Scans(..) | Event::Resources(..) | Event::Logs(..) | Event::Files(..) => {}
     }
-    Vec::new()
+    effects
+}
+
+/// Asks again for what was refused because nobody was signed in.
+pub(crate) fn ask_again(state: &mut State) -> Vec<Effect> {
+    let Some(panel) = &mut state.panel else {
+        return Vec::new();
+    };
+    let mut effects = panel.ask();
+    let refused = |load: &Load<_>| matches!(load, Load::Failed(problem) if problem.is_signed_out());
+    let files = panel.files.iter().filter(|(_, load)| refused(load));
+    let places: Vec<Place> = files.map(|(place, _)| place.clone()).collect();
+    let asked = places
+        .into_iter()
+        .filter_map(|place| ask_files(panel, place));
+    effects.extend(asked);
+    effects
 }
 
 fn ask_files(panel: &mut Panel, place: Place) -> Option<Effect> {

@@ -36,6 +36,22 @@ impl Problem {
         self.code == "forbidden"
     }
 
+    /// True if nothing answers, or only what stands before the server (RFC 9110, 15.6.3 to 15.6.5).
+    pub(crate) fn is_away(&self) -> bool {
+        matches!(self.code, "unreachable" | "timed-out") || matches!(self.status, Some(502..=504))
+    }
+
+    /// True if the server may have done all the same what it was asked for.
+    pub(crate) fn is_in_doubt(&self) -> bool {
+        const CODES: [&str; 4] = [
+            "timed-out",
+            "unreachable",
+            "unexpected-answer",
+            "server-error",
+        ];
+        CODES.contains(&self.code)
+    }
+
     /// True if it is not there.
     pub(crate) fn is_not_found(&self) -> bool {
         self.code == "not-found"

@@ -5,7 +5,7 @@ use super::keep::Key;
 use super::problem::Problem;
 use super::route::{Route, View};
 use super::{
-    Effect, Message, State, Theme, cure, later, layout, list, login, panel, projects, sheet,
+    Effect, Message, State, Theme, away, cure, later, layout, list, login, panel, projects, sheet,
     triage, twins, views,
 };
 use crate::words::{self, LanguageChoice};
@@ -26,8 +26,10 @@ impl State {
         let chose = matches!(message, Message::Views(views::Event::Choose(_)));
         let mut effects = match message {
             Message::Clock(clock) => {
+                let clock = self.zone.told(clock);
                 self.clock = clock;
                 self.list.age(&clock);
+                self.list.draw_arrived(&clock);
                 let mut effects = later::tick(self);
                 if self.login.is_in() {
                     effects.extend(self.list.ask_when_due(&clock));
@@ -65,6 +67,18 @@ impl State {
                 let text = chosen.then(|| language.code().into());
                 vec![Effect::Language(language), Key::Language.keep(text)]
             }
+            Message::ToggleNames => {
+                let hide = !self.names_hidden;
+                self.names_hidden = hide;
+                let said = if hide {
+                    words::NAMES_ARE_HIDDEN
+                } else {
+                    words::NAMES_ARE_SHOWN
+                };
+                self.announcement = said.into();
+                let text = hide.then(|| "hidden".into());
+                vec![Effect::HideNames(hide), Key::Names.keep(text)]
+            }
             Message::Announce(text) => {
                 self.announcement = text;
                 Vec::new()
@@ -90,6 +104,7 @@ impl State {
                 later::apply(self, message)
             }
         };
+        effects.extend(away::follow(self));
         doctor::follow(self);
         effects.extend(later::follow(self));
         self.views.follow(&self.list, &self.clock);

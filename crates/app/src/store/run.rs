@@ -4,6 +4,7 @@ mod cut;
 mod journal;
 mod report;
 mod start;
+mod step;
 mod told;
 
 use std::rc::Rc;
@@ -11,12 +12,9 @@ use std::rc::Rc;
 use prearchive_core::address::Address;
 use prearchive_core::plan::Action;
 use prearchive_core::project::Project;
-use prearchive_core::session::Session;
 use prearchive_core::sorted::Map;
-use prearchive_core::status::Status;
 
 use super::message::Work;
-use super::problem::Problem;
 use super::{Effect, State};
 use crate::words;
 
@@ -25,6 +23,7 @@ pub(crate) use journal::{Journal, PREFIX};
 pub(crate) use report::{File, Format, field, moment};
 use start::add;
 pub(crate) use start::{Waits, on_clock, start};
+pub(crate) use step::{Item, Row, Seen, Step, Tally, Told};
 
 /// More sessions than this are listed only if somebody wants that.
 const MANY: usize = 10;
@@ -45,6 +44,7 @@ pub(crate) struct Run {
     /// An earlier run may have sent it already: rows are read first.
     again: bool,
     pub(crate) paused: bool,
+    pub(crate) login: Login,
     pub(crate) stopping: bool,
     pub(crate) ended: bool,
     /// So many sessions at once.
@@ -55,63 +55,14 @@ pub(crate) struct Run {
     pub(crate) only_failed: bool,
 }
 
-/// A session of a run.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Item {
-    pub(crate) address: Address,
-    /// What people call it.
-    pub(crate) label: String,
-    pub(crate) step: Step,
-    /// When that was, in milliseconds since 1970; 0 before anything has happened.
-    pub(crate) when: f64,
-}
-
-/// How far it is.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Step {
-    NotStarted,
-    Sent,
-    /// The server has it and says this status.
-    Working(Status),
-    Done,
-    Failed(Problem),
-    /// Accepted, and still at work when the patience ran out.
-    Unconfirmed,
-    /// Stopped before it began.
-    Skipped,
-}
-
-impl Step {
-    /// True while the session waits for its turn or is being worked on.
-    pub(crate) fn is_left(&self) -> bool {
-        matches!(self, Self::NotStarted | Self::Sent | Self::Working(_))
-    }
-
-    pub(crate) fn is_failed(&self) -> bool {
-        matches!(self, Self::Failed(_))
-    }
-}
-
-/// How many sessions of a run are where.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Tally {
-    pub(crate) done: usize,
-    pub(crate) failed: usize,
-    pub(crate) unconfirmed: usize,
-    pub(crate) skipped: usize,
-    pub(crate) left: usize,
-}
-
-impl Tally {
-    fn of(&mut self, step: &Step) -> &mut usize {
-        match step {
-            Step::Done => &mut self.done,
-            Step::Failed(_) => &mut self.failed,
-            Step::Unconfirmed => &mut self.unconfirmed,
-            Step::Skipped => &mut self.skipped,
-            Step::NotStarted | Step::Sent | Step::Working(_) => &mut self.left,
-        }
-    }
+/// Whether a lost login holds a run up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Login {
+    Here,
+    /// It waits for somebody to sign in.
+    Lost,
+    /// It was lost, and the same person has signed in again.
+    Back,
 }
 
 /// What can happen to a run.
@@ -140,23 +91,6 @@ pub(crate) enum Event {
     Forget(String),
 }
 
-/// Something that happened to a session of a run.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Told {
-    pub(crate) address: Address,
-    pub(crate) step: Step,
-    pub(crate) row: Row,
-}
-
-/// What is known about the row of a session.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Row {
-    /// Not read.
-    Unknown,
-    Gone,
-    Now(Box<Session>),
-}
-
 impl Run {
     fn new(id: usize, work: Work, items: Vec<Item>, parallel: usize) -> Self {
         let places = items.iter().enumerate();
@@ -175,6 +109,7 @@ impl Run {
             waits: None,
             again: false,
             paused: false,
+            login: Login::Here,
             stopping: false,
             ended: false,
             parallel,
@@ -198,6 +133,15 @@ impl Run {
         *self.tally.of(&item.step) -= 1;
         *self.tally.of(&step) += 1;
         (item.step, item.when) = (step, when);
+    }
+
+    /// This was read of a session afterwards.
+    fn see(&mut self, address: &Address, seen: Option<Seen>) {
+        if let Some(&at) = self.places.get(address)
+            && self.items[at].seen != seen
+        {
+            Rc::make_mut(&mut self.items)[at].seen = seen;
+        }
     }
 
     /// True while this session waits for its turn or is being worked on.
@@ -226,12 +170,29 @@ impl Run {
         vec![Effect::Run {
             id: self.id,
             work: self.work.clone(),
-            sources: self.sources(|_| true),
+            sources: self.sources(|step| *step == Step::NotStarted),
             parallel: self.parallel,
             again: self.again,
             user: user.to_owned(),
         }]
     }
+}
+
+/// The same person has signed in again: what waited for that goes on, and what waits for second thoughts waits anew.
+pub(crate) fn on_login(state: &mut State) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for run in &mut state.runs {
+        start::wait_anew(run, state.clock.now);
+        if run.login != Login::Lost {
+            continue;
+        }
+        run.login = Login::Back;
+        if !run.paused {
+            state.announcement = words::JOB_GOES_ON.to_string();
+            effects.push(Effect::PauseRun(run.id, false));
+        }
+    }
+    effects
 }
 
 pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {

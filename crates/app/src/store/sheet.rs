@@ -118,6 +118,21 @@ pub(crate) fn on_clock(state: &mut State) -> Vec<Effect> {
     }
 }
 
+/// Asks again what was refused because nobody was signed in.
+pub(crate) fn ask_again(state: &mut State) -> Vec<Effect> {
+    let Some(Sheet::Plan(sheet)) = &mut state.sheet else {
+        return Vec::new();
+    };
+    sheet.checks.drop_refused();
+    let mut effects = sheet.check();
+    if sheet.action == Action::Move && matches!(state.projects.targets, Load::Failed(_)) {
+        state.projects.targets = Load::Busy;
+        effects.push(Effect::Targets);
+    }
+    replan(state);
+    effects
+}
+
 /// Takes the sheet away; the server is asked nothing more.
 fn close(state: &mut State) -> Vec<Effect> {
     match state.sheet.take() {

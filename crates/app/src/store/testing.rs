@@ -6,7 +6,7 @@ use prearchive_core::project::ProjectRow;
 use prearchive_core::session::Session;
 use prearchive_core::table::SortKey;
 
-use super::{Clock, Effect, State, list, login};
+use super::{Clock, Effect, State, list, login, zone};
 
 /// The address of the session with that number; it is in `DEMO`.
 pub(crate) fn address(number: usize) -> Address {
@@ -47,8 +47,10 @@ pub(crate) fn signed_in_with(statuses: &[&str]) -> State {
             now: 1_000_000.0,
             visible: true,
             online: true,
+            sure: true,
             ..Clock::default()
         },
+        zone: zone::Zone::read("0 "),
         ..State::default()
     };
     state.apply(login::Event::Resumed(Ok(Some("ann".into()))).into());

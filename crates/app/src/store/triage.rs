@@ -183,9 +183,32 @@ fn show(state: &mut State, at: usize) -> Vec<Effect> {
         state.list.cursor = Some(row);
     }
     let name = now.as_ref().map_or(&address.folder, |now| &now.name);
-    state.announcement = words::triage_at(at + 1, all, name);
+    state.announcement = words::triage_at(at + 1, all, &words::session_name(name));
     state.panel = Some(present.panel);
     effects
+}
+
+/// Asks again for what was refused because nobody was signed in.
+pub(crate) fn ask_again(state: &mut State) -> Vec<Effect> {
+    let Some(triage) = &mut state.triage else {
+        return Vec::new();
+    };
+    let mut effects = Vec::new();
+    let ahead = triage.ahead.as_mut();
+    if let Some(Ahead { panel, findings }) = ahead {
+        effects.extend(panel.ask());
+        forget_refusal(findings);
+        effects.extend(ask(panel, findings));
+    }
+    // What archiving the present one would meet is asked by what follows every message.
+    forget_refusal(&mut triage.findings);
+    effects
+}
+
+fn forget_refusal(findings: &mut Load<Vec<Finding>>) {
+    if matches!(findings, Load::Failed(problem) if problem.is_signed_out()) {
+        *findings = Load::Idle;
+    }
 }
 
 pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {

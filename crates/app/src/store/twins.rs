@@ -10,8 +10,10 @@ use super::list::Sessions;
 use super::problem::Problem;
 use super::{Effect, Load, State};
 
-/// The scans of more sessions than these are not asked for.
-const FEW: usize = 4;
+/// The scans of more sessions than these are not compared.
+pub(crate) const MOST: usize = 50;
+/// The scans of so many are asked for at a time.
+const AT_ONCE: usize = 3;
 
 /// The sessions that look like the same study as the one in the panel.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -44,12 +46,12 @@ pub(crate) fn kinship(one: Option<&[Scan]>, other: Option<&[Scan]>) -> Kinship {
     let (Some(one), Some(other)) = (one, other) else {
         return Kinship::Unknown;
     };
-    let names = |scans: &[Scan]| -> Set<(String, String)> {
+    fn names(scans: &[Scan]) -> Set<(&str, &str)> {
         let names = scans.iter();
         names
-            .map(|scan| (scan.id.clone(), scan.series_description.clone()))
+            .map(|scan| (&*scan.id, &*scan.series_description))
             .collect()
-    };
+    }
     let (one, other) = (names(one), names(other));
     if one.is_empty() || other.is_empty() {
         Kinship::Unknown
@@ -94,6 +96,37 @@ impl Twins {
         let of_twin = self.scans.get(twin).and_then(Load::value);
         kinship(scans.map(Vec::as_slice), of_twin.map(Vec::as_slice))
     }
+
+    /// What has been compared, and what that has shown.
+    pub(crate) fn compared(&self, scans: Option<&Vec<Scan>>) -> Compared {
+        let mut compared = Compared::default();
+        for twin in self.sessions.iter().take(MOST) {
+            let load = self.scans.get(&twin.address);
+            *match (load, self.kinship(scans, &twin.address)) {
+                (Some(Load::Have(_) | Load::Failed(_)), Kinship::Unknown) => &mut compared.unknown,
+                (_, Kinship::Unknown) => &mut compared.waiting,
+                (_, Kinship::SentTwice) => &mut compared.sent_twice,
+                (_, Kinship::Split) => &mut compared.split,
+                (_, Kinship::Overlap) => &mut compared.overlap,
+            } += 1;
+        }
+        compared.left_out = self.sessions.len().saturating_sub(MOST);
+        compared
+    }
+}
+
+/// How many sessions of the same study have what in common with the open one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Compared {
+    pub(crate) sent_twice: usize,
+    pub(crate) split: usize,
+    pub(crate) overlap: usize,
+    /// Without scans, or they could not be read.
+    pub(crate) unknown: usize,
+    /// Their scans have not come yet.
+    pub(crate) waiting: usize,
+    /// Too many to be compared.
+    pub(crate) left_out: usize,
 }
 
 /// Finds the twins of the session in the panel, and asks for their scans once its own are here.
@@ -128,18 +161,25 @@ pub(crate) fn follow(state: &mut State) -> Vec<Effect> {
         twins.sessions = now;
         twins.of = of;
     }
-    if panel.scans.value().is_none() || twins.sessions.len() > FEW {
+    if panel.scans.value().is_none() || !state.login.is_in() {
         return Vec::new();
     }
-    let mut effects = Vec::new();
-    for twin in &twins.sessions {
-        let scans = twins.scans.get_or_default(twin.address.clone());
-        if *scans == Load::Idle {
-            *scans = Load::Busy;
-            effects.push(Effect::TwinScans(twin.address.clone()));
-        }
+    let busy = twins.scans.values();
+    let busy = busy.filter(|scans| matches!(scans, Load::Busy)).count();
+    let unasked = twins.sessions.iter().take(MOST).map(|twin| &twin.address);
+    let unasked = unasked.filter(|twin| twins.scans.get(*twin).is_none());
+    let next = unasked.take(AT_ONCE.saturating_sub(busy)).cloned();
+    let next: Vec<Address> = next.collect();
+    for twin in &next {
+        twins.scans.insert(twin.clone(), Load::Busy);
     }
-    effects
+    next.into_iter().map(Effect::TwinScans).collect()
+}
+
+/// Forgets what was refused because nobody was signed in, so that it is asked for again.
+pub(crate) fn ask_again(state: &mut State) {
+    let refused = |load: &Load<_>| matches!(load, Load::Failed(problem) if problem.is_signed_out());
+    state.twins.scans.retain(|_, scans| !refused(scans));
 }
 
 pub(crate) fn apply(state: &mut State, Event(address, answer): Event) {
@@ -149,72 +189,4 @@ pub(crate) fn apply(state: &mut State, Event(address, answer): Event) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::store::panel;
-    use crate::store::testing::{address, listed, sessions, signed_in_with};
-
-    fn scans(ids: &[&str]) -> Vec<Scan> {
-        let scan = |id: &&str| Scan {
-            id: (*id).into(),
-            xsi_type: "xnat:mrScanData".into(),
-            series_description: format!("series {id}"),
-        };
-        ids.iter().map(scan).collect()
-    }
-
-    #[test]
-    fn scans_tell_what_was_sent_twice_from_what_was_split() {
-        for (one, other, wanted) in [
-            (&["1", "2"][..], &["2", "1"][..], Kinship::SentTwice),
-            (&["1", "2"], &["3"], Kinship::Split),
-            (&["1", "2"], &["2", "3"], Kinship::Overlap),
-            (&["1"], &[], Kinship::Unknown),
-        ] {
-            let (one, other) = (scans(one), scans(other));
-            assert_eq!(kinship(Some(&one), Some(&other)), wanted);
-            assert_eq!(kinship(Some(&one), None), Kinship::Unknown);
-        }
-    }
-
-    #[test]
-    fn a_study_is_found_by_its_uid_else_by_subject_and_day() {
-        for (uid, wanted) in [
-            ("1.2.3", "uid:=1.2.3"),
-            ("", "subject:=\"S 1\" scanned:2026-09-14"),
-        ] {
-            let mut session = sessions(&["READY"]).remove(0);
-            session.tag = uid.into();
-            session.subject = "S 1".into();
-            session.scan_date = "2026-09-14 00:00:00.0".to_owned().into();
-            let found = query(&session);
-            assert_eq!(Query::parse(wanted).query, found, "{found}");
-            assert!(!found.shareable().to_string().contains(uid) || uid.is_empty());
-        }
-    }
-
-    #[test]
-    fn the_scans_of_twins_are_asked_for_once_the_own_ones_are_here() {
-        let mut state = signed_in_with(&[]);
-        let mut rows = sessions(&["READY", "READY", "READY"]);
-        rows[0].tag = "1.2".into();
-        rows[2].tag = "1.2".into();
-        listed(&mut state, &rows);
-        state.apply(panel::Event::Open(address(0)).into());
-        assert_eq!(state.twins.sessions.len(), 1);
-        let own = panel::Event::Scans(address(0), Ok(scans(&["1"])));
-        assert_eq!(
-            state.apply(own.clone().into()),
-            [Effect::TwinScans(address(2))]
-        );
-        assert_eq!(state.apply(own.into()), [], "once");
-        state.apply(Event(address(2), Ok(scans(&["2"]))).into());
-        let own = scans(&["1"]);
-        let kinship = state.twins.kinship(Some(&own), &address(2));
-        assert_eq!(kinship, Kinship::Split);
-        state.apply(panel::Event::Open(address(1)).into());
-        assert_eq!(state.twins.sessions, [], "it has none");
-        state.apply(panel::Event::Close.into());
-        assert_eq!(state.twins, Twins::default());
-    }
-}
+mod tests;

@@ -50,6 +50,8 @@ impl Choice {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Views {
     pub(crate) own: Rc<Vec<Saved>>,
+    /// The dialog is open.
+    pub(crate) dialog: bool,
     /// How many there are of each status, whatever the query says; none before the first listing.
     statuses: Rc<Map<StatusGroup, usize>>,
     /// How many the saved views find, in their order.
@@ -67,6 +69,8 @@ pub(crate) struct Views {
 pub(crate) enum Event {
     /// Show one.
     Choose(Choice),
+    /// Open the dialog in which they are saved and put in order, or close it.
+    Dialog(bool),
     /// Save what the list shows under a name; a view of that name is replaced.
     Save(String),
     Rename(usize, String),
@@ -167,6 +171,10 @@ impl Views {
 pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
     let views = &mut state.views;
     match event {
+        Event::Dialog(open) => {
+            views.dialog = open;
+            Vec::new()
+        }
         Event::Choose(choice) => {
             let Some((query, order)) = views.asked(choice) else {
                 return Vec::new();

@@ -55,9 +55,10 @@ pub(crate) fn Dialog(props: &DialogProps) -> Html {
         }
     });
     html! {
-        <dialog ref={dialog} class={props.class.clone()} aria-labelledby="dialog-title" {oncancel}>
+        // By a label of its own: two dialogs can lie over each other.
+        <dialog ref={dialog} class={props.class.clone()} aria-label={props.title.clone()} {oncancel}>
             <header class="dialog-head">
-                <h2 id="dialog-title" tabindex="-1" autofocus=true>{ &props.title }</h2>
+                <h2 tabindex="-1" autofocus=true>{ &props.title }</h2>
                 { cross }
             </header>
             { props.children.clone() }

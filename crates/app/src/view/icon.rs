@@ -32,6 +32,9 @@ pub(crate) enum Icon {
     Plus,
     Globe,
     Theme,
+    Eye,
+    Hidden,
+    Menu,
     Keyboard,
     Clock,
     Activity,
@@ -81,6 +84,11 @@ impl Icon {
                 "M1.5 4h13v8h-13zM4 6.5h.2M6.6 6.5h.2M9.2 6.5h.2M11.8 6.5h.2M4 9.5h.2M6.5 9.5h3M11.8 9.5h.2"
             }
             Self::Prompt => "m3 4 4 4-4 4M8.5 12H13",
+            Self::Eye => {
+                "M1.5 8C4.5 3 11.5 3 14.5 8 11.5 13 4.5 13 1.5 8M8 6a2 2 0 1 0 0 4 2 2 0 0 0 0-4"
+            }
+            Self::Hidden => "M1.5 8C4.5 3 11.5 3 14.5 8 11.5 13 4.5 13 1.5 8M2.5 13.5l11-11",
+            Self::Menu => "M2 4h12M2 8h12M2 12h12",
             Self::Back => "M13 8H3m4-4L3 8l4 4",
             Self::Theme => "M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13v13M10 4v8M12 5.5v5",
         }

@@ -87,14 +87,15 @@ fn entry(entry: &Rc<Entry>) -> Html {
         text(" "),
         say("span", "outcome", words::journal_outcome(entry.outcome)),
     ];
-    let of = vec![
-        text(entry.label.clone()),
-        text(" "),
-        say("code", "", entry.path.clone()),
-    ];
+    // A setting is a project's, which is no name.
+    let (label, path) = match entry.path.parse() {
+        Ok(address) => (words::session_name(&entry.label), words::path(&address)),
+        Err(_) => (entry.label.clone(), entry.path.clone()),
+    };
+    let of = vec![say("bdi", "", label), text(" "), say("code", "", path)];
     let mut inside = vec![part("p", "", head), part("p", "", of)];
     if let Some(problem) = &entry.problem {
-        inside.push(say("p", "", problem.sentence()));
+        inside.push(say("p", "", words::sentence(problem)));
         inside.extend(server_words(problem));
     }
     part("li", entry.outcome.code(), inside)

@@ -67,9 +67,6 @@ impl Part {
 pub(crate) struct LaterProps {
     pub(crate) part: Part,
     pub(crate) state: Shared,
-    /// For a dialog that is not in the state: how it is closed.
-    #[prop_or_default]
-    pub(crate) on_close: Callback<()>,
 }
 
 /// The way into the second module.
@@ -90,7 +87,7 @@ fn draw(link: &Link, props: &LaterProps) -> Html {
     let state = &props.state;
     match props.part {
         Part::Again => match &state.login {
-            Login::Lost { user, attempt } => sign_in_again(user, attempt),
+            Login::Lost { user, attempt } => sign_in_again(user, attempt, state.is_at_work()),
             _ => Html::default(),
         },
         Part::Journal => journal_view(link, state),
@@ -107,7 +104,7 @@ fn draw(link: &Link, props: &LaterProps) -> Html {
         Part::Tray => tray(link, state),
         Part::Triage => html! { <TriageView state={state.clone()} /> },
         Part::Views => {
-            html! { <ViewsDialog state={state.clone()} on_close={props.on_close.clone()} /> }
+            html! { <ViewsDialog state={state.clone()} /> }
         }
     }
 }

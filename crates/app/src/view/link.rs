@@ -6,7 +6,7 @@ use prearchive_core::format::Format;
 use yew::prelude::*;
 
 use crate::store::Message;
-use crate::words::Language;
+use crate::words::{Language, is_veiled};
 
 /// What every view can reach.
 #[derive(Clone)]
@@ -15,11 +15,13 @@ pub(crate) struct Link {
     send: Callback<Message>,
     /// What the texts are in: whoever uses the link is drawn again when it changes.
     language: Language,
+    /// Names are hidden: likewise.
+    veiled: bool,
 }
 
 impl PartialEq for Link {
     fn eq(&self, other: &Self) -> bool {
-        self.send == other.send && self.language == other.language
+        self.send == other.send && self.language == other.language && self.veiled == other.veiled
     }
 }
 
@@ -29,6 +31,7 @@ impl Link {
             client,
             send,
             language: Language::current(),
+            veiled: is_veiled(),
         }
     }
 
@@ -68,7 +71,7 @@ pub(crate) fn use_link() -> Link {
     use_context::<Link>().expect("views are drawn below the provider of the link")
 }
 
-/// Has a view that uses no link drawn again when the language changes.
+/// Has a view that uses no link drawn again when the language changes, or when names are hidden.
 #[hook]
 pub(crate) fn use_language() {
     use_link();

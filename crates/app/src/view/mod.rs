@@ -1,5 +1,6 @@
 //! The views: functions of the state, which send messages.
 
+mod banner;
 mod dialog;
 mod find;
 mod header;
@@ -29,6 +30,7 @@ use crate::store::problem::Problem;
 use crate::store::route::View;
 use crate::store::{Held, Shared};
 use crate::words;
+use banner::banner;
 use header::header;
 use later::{Later, Part};
 use link::{Link, use_link};
@@ -60,7 +62,7 @@ pub(crate) fn Page(props: &Props) -> Html {
     let main = match &state.login {
         Login::Asking => starting(),
         Login::Unknown(problem) => start_failed(&link, problem),
-        Login::Nobody(attempt) => sign_in_page(attempt),
+        Login::Nobody(attempt) => sign_in_page(&link, state, attempt),
         Login::In(_) | Login::Lost { .. } => desk(&link, state),
     };
     html! {
@@ -97,6 +99,7 @@ fn desk(link: &Link, state: &Shared) -> Html {
     html! {
         <>
             { header(link, state) }
+            { banner(link, state) }
             if let Some(problem) = &state.not_signed_out {
                 { problem_of(words::NOT_SIGNED_OUT, problem, Some(link.on(LoginEvent::SignOut))) }
             }
@@ -110,6 +113,9 @@ fn desk(link: &Link, state: &Shared) -> Html {
             }
             if state.sheet.is_some() {
                 <Later part={Part::Sheet} state={state.clone()} />
+            }
+            if state.views.dialog {
+                <Later part={Part::Views} state={state.clone()} />
             }
             { overlay }
             if matches!(state.login, Login::Lost { .. }) {

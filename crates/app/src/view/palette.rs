@@ -113,10 +113,14 @@ fn inside(state: &State, entry: &Entry) -> Html {
         }
         _ => Html::default(),
     };
+    let name = match entry.kind {
+        Kind::Session(_) => words::session_name(&entry.name),
+        _ => entry.name.clone(),
+    };
     html! {
         <>
             { say("span", "kind", words::palette_kind(&entry.kind)) }
-            { say("bdi", "name", entry.name.clone()) }
+            { say("bdi", "name", name) }
             { about }
             { for entry.count.map(|number| say("span", "number", count(number))) }
         </>

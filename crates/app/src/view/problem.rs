@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::icon::Icon;
-use super::parts::{part, say, text};
+use super::parts::{part, say, tag, text};
 use crate::store::problem::Problem;
 use crate::words;
 
@@ -38,7 +38,7 @@ pub(crate) fn problem_with(
                 if let Some(title) = title {
                     <strong>{ title }</strong>
                 }
-                <p>{ problem.sentence() }</p>
+                <p>{ words::sentence(problem) }</p>
                 if let Some(hint) = hint {
                     <p>{ hint }</p>
                 }
@@ -55,12 +55,21 @@ pub(crate) fn problem_with(
     }
 }
 
+/// The server's own words, which keep their direction to themselves.
+pub(crate) fn server_quote(problem: &Problem) -> Html {
+    tag(
+        "q",
+        vec![("dir", "auto".into())],
+        vec![text(words::free_text(&problem.words))],
+    )
+}
+
 /// What the server said, in its words.
 pub(crate) fn server_words(problem: &Problem) -> Option<Html> {
     let said = vec![
         say("span", "", words::SERVER_SAYS),
         text(" "),
-        say("q", "", problem.words.clone()),
+        server_quote(problem),
     ];
     (!problem.words.is_empty()).then(|| part("p", "server-words", said))
 }

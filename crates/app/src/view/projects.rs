@@ -65,7 +65,6 @@ fn Matrix(props: &Props) -> Html {
         .map(|line| line.row.id.clone())
         .collect();
     let all = !free.is_empty() && free.iter().all(|id| projects.ticked.contains(id));
-    let wall = state.clock.wall();
     html! {
         <>
             { tools(&link, projects) }
@@ -80,7 +79,7 @@ fn Matrix(props: &Props) -> Html {
                     <th role="columnheader" scope="col"><span class="unseen">{ words::CHANGE }</span></th>
                 </tr></thead>
                 <tbody role="rowgroup">
-                    { for lines.iter().map(|of| line(&link, of, projects, wall)) }
+                    { for lines.iter().map(|of| line(&link, of, projects, &state.clock)) }
                 </tbody>
             </table>
             if lines.is_empty() {

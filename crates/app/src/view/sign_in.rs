@@ -4,10 +4,12 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::dialog::Dialog;
+use super::header::choices;
 use super::icon::Icon;
 use super::link::{Link, use_link};
 use super::problem::{problem_box, problem_of};
 use crate::browser;
+use crate::store::State;
 use crate::store::login::{Attempt, Event as Login};
 use crate::store::problem::Problem;
 use crate::words;
@@ -43,24 +45,28 @@ pub(crate) fn start_failed(link: &Link, problem: &Problem) -> Html {
 }
 
 /// Nobody is signed in.
-pub(crate) fn sign_in_page(attempt: &Attempt) -> Html {
+pub(crate) fn sign_in_page(link: &Link, state: &State, attempt: &Attempt) -> Html {
     html! {
         <main class="door">
             <div class="card">
                 <h1>{ brand() }</h1>
                 <p class="quiet">{ words::SIGN_IN_INTRO }</p>
                 <Form attempt={attempt.clone()} />
+                <div class="who choices">{ choices(link, state) }</div>
             </div>
         </main>
     }
 }
 
 /// The login has ended while somebody was at work.
-pub(crate) fn sign_in_again(user: &str, attempt: &Attempt) -> Html {
+pub(crate) fn sign_in_again(user: &str, attempt: &Attempt, at_work: bool) -> Html {
     html! {
         <Dialog title={words::SIGNED_OUT_TITLE} class="centre">
             <div class="dialog-body">
                 <p>{ words::SIGNED_OUT_INTRO }</p>
+                if at_work {
+                    <p>{ words::signed_out_at_work(user) }</p>
+                }
                 <Form attempt={attempt.clone()} user={user.to_owned()} />
             </div>
         </Dialog>

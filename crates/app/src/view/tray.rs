@@ -9,7 +9,7 @@ use super::icon::Icon;
 use super::link::Link;
 use super::select::Select;
 use crate::store::State;
-use crate::store::run::{Event as RunEvent, Format, Run, Tally};
+use crate::store::run::{Event as RunEvent, Format, Login, Run, Tally};
 use crate::words::{self, Text};
 use cut::cut_off;
 use lines::lines;
@@ -91,11 +91,13 @@ fn told(run: &Run) -> String {
         left,
     } = run.tally;
     let tally = words::tally(done, failed, unconfirmed, skipped, left);
-    if run.paused {
-        format!("{} · {tally}", words::PAUSED)
-    } else {
-        tally
-    }
+    let stands = match (run.login, run.paused) {
+        (Login::Lost, _) => words::JOB_WAITS_FOR_LOGIN,
+        (_, true) => words::PAUSED,
+        (Login::Back, false) => words::JOB_WENT_ON,
+        (Login::Here, false) => return tally,
+    };
+    format!("{stands} · {tally}")
 }
 
 /// What can be done to a run that is under way.

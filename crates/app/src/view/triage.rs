@@ -60,7 +60,10 @@ fn one(link: &Link, state: &Shared, triage: &Triage) -> Html {
     let (at, all) = (triage.at + 1, triage.queue.len());
     let session = panel.session.as_ref();
     let title = session.map_or(panel.address.folder.as_str(), |s| s.name.as_str());
-    let subject = session.map(|s| s.subject.clone()).unwrap_or_default();
+    let title = words::session_name(title);
+    let subject = session
+        .map(|s| words::subject_name(&s.subject))
+        .unwrap_or_default();
     let facts = match session.filter(|_| !panel.gone) {
         None => say("p", "note", words::TRIAGE_GONE),
         Some(session) => {
@@ -74,7 +77,7 @@ fn one(link: &Link, state: &Shared, triage: &Triage) -> Html {
         text(panel.address.project.to_string()),
     ];
     let name = vec![
-        element("h2", "", say("bdi", "", title.to_owned())),
+        element("h2", "", say("bdi", "", title)),
         part("p", "quiet", of),
     ];
     let steps = vec![

@@ -4,8 +4,9 @@ use prearchive_core::session::Session;
 
 use super::status::status as status_word;
 use super::text::{Text, plural, texts};
+use crate::format::count;
 use crate::store::cure::Cure;
-use crate::store::twins::Kinship;
+use crate::store::twins::{Compared, Kinship};
 
 texts! {
     DOCTOR = "What to do", "Was zu tun ist";
@@ -45,6 +46,13 @@ texts! {
     TWIN_SENT_TWICE = "Sent twice: the same scans.", "Doppelt gesendet: dieselben Scans.";
     TWIN_SPLIT = "Split: other scans of the same study.", "Geteilt: andere Scans derselben Studie.";
     TWIN_OVERLAP = "Some scans are the same, some are not.", "Manche Scans sind dieselben, manche nicht.";
+    TWIN_COMPARING = "Comparing the scans by number and description: {0} of {1} so far.", "Die Scans werden nach Nummer und Beschreibung verglichen: bisher {0} von {1}.";
+    TWIN_COMPARED = "The scans were compared by number and description: {0}.", "Die Scans wurden nach Nummer und Beschreibung verglichen: {0}.";
+    TWINS_SENT_TWICE = "{0} sent twice", "{0} doppelt gesendet";
+    TWINS_SPLIT = "{0} split", "{0} geteilt";
+    TWINS_OVERLAP = "{0} partly the same", "{0} teils gleich";
+    TWINS_UNKNOWN = "{0} not comparable", "{0} nicht vergleichbar";
+    TWINS_LEFT_OUT = "Too many: {0} were not compared.", "Zu viele: {0} wurden nicht verglichen.";
     TWIN_SHOW = "Show them together", "Zusammen anzeigen";
     TWIN_MOVE = "Move all to one project", "Alle in ein Projekt verschieben";
     TWIN_APPEND = "Archive all, add what is new", "Alle archivieren, Neues hinzufügen";
@@ -132,7 +140,10 @@ pub(crate) fn twins(n: usize) -> String {
 
 /// `S01_MR1 in NEURO`.
 pub(crate) fn twin(session: &Session) -> String {
-    TWIN_IN.with(&[&session.name, &session.address.project.to_string()])
+    TWIN_IN.with(&[
+        &super::session_name(&session.name),
+        &session.address.project.to_string(),
+    ])
 }
 
 /// What two sessions of a study have in common, if that is known.
@@ -143,6 +154,37 @@ pub(crate) fn kinship(kinship: Kinship) -> Option<Text> {
         Kinship::Split => Some(TWIN_SPLIT),
         Kinship::Overlap => Some(TWIN_OVERLAP),
     }
+}
+
+/// What was compared of the sessions of a study, and what that has shown.
+pub(crate) fn compared(compared: &Compared) -> String {
+    let Compared {
+        sent_twice,
+        split,
+        overlap,
+        unknown,
+        waiting,
+        left_out,
+    } = *compared;
+    let parts = [
+        (sent_twice, TWINS_SENT_TWICE),
+        (split, TWINS_SPLIT),
+        (overlap, TWINS_OVERLAP),
+        (unknown, TWINS_UNKNOWN),
+    ];
+    let told: usize = parts.iter().map(|(n, _)| n).sum();
+    let mut text = if waiting > 0 {
+        TWIN_COMPARING.with(&[&count(told), &count(told + waiting)])
+    } else {
+        let parts = parts.iter().filter(|(n, _)| *n > 0);
+        let parts: Vec<String> = parts.map(|(n, text)| text.with(&[&count(*n)])).collect();
+        TWIN_COMPARED.with(&[&parts.join(", ")])
+    };
+    if left_out > 0 {
+        text += " ";
+        text += &TWINS_LEFT_OUT.with(&[&count(left_out)]);
+    }
+    text
 }
 
 #[cfg(test)]
@@ -165,6 +207,38 @@ mod tests {
             assert_eq!(duration(seconds), english);
             Language::German.set();
             assert_eq!(duration(seconds), german);
+        }
+    }
+
+    #[test]
+    fn what_was_compared_is_told() {
+        let so_far = Compared {
+            sent_twice: 2,
+            waiting: 5,
+            ..Compared::default()
+        };
+        let all = Compared {
+            sent_twice: 2,
+            unknown: 1,
+            left_out: 10,
+            ..Compared::default()
+        };
+        for (told, english, german) in [
+            (
+                so_far,
+                "Comparing the scans by number and description: 2 of 7 so far.",
+                "Die Scans werden nach Nummer und Beschreibung verglichen: bisher 2 von 7.",
+            ),
+            (
+                all,
+                "The scans were compared by number and description: 2 sent twice, 1 not comparable. Too many: 10 were not compared.",
+                "Die Scans wurden nach Nummer und Beschreibung verglichen: 2 doppelt gesendet, 1 nicht vergleichbar. Zu viele: 10 wurden nicht verglichen.",
+            ),
+        ] {
+            Language::English.set();
+            assert_eq!(compared(&told), english);
+            Language::German.set();
+            assert_eq!(compared(&told), german);
         }
     }
 

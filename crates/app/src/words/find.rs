@@ -143,12 +143,23 @@ fn quoted(part: &str) -> String {
     format!("\u{2068}{short}{more}\u{2069}")
 }
 
+/// True of the keys of what is hidden together with names.
+pub(crate) fn can_name(key: Key) -> bool {
+    let Key::Field(field) = key else { return false };
+    field.can_name_a_patient() || matches!(field, Field::Visit | Field::Protocol)
+}
+
 /// A term on a chip: `status: conflict`, `not project: A`.
 pub(crate) fn term(term: &Term) -> String {
     let test = term.test.to_string();
     let text = match term.test.key() {
         Some(key) => {
             let value = test.get(key.name().len() + 1..).unwrap_or_default();
+            let value = if can_name(key) {
+                super::naming(value)
+            } else {
+                value.to_owned()
+            };
             format!("{}: {value}", key.name())
         }
         None => test,

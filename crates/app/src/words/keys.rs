@@ -33,6 +33,7 @@ texts! {
     C_PALETTE = "Commands", "Befehle";
     C_SWITCH_VIEW = "Switch between sessions and projects", "Zwischen Sessions und Projekten wechseln";
     C_THEME = "Next theme", "Nächstes Farbschema";
+    C_HIDE_NAMES = "Hide or show names", "Namen ausblenden oder zeigen";
     C_NEXT = "Next session", "Nächste Session";
     C_PREVIOUS = "Previous session", "Vorige Session";
     C_TICK = "Select or unselect", "Auswählen oder nicht";
@@ -79,6 +80,7 @@ pub(crate) fn command(command: Command) -> Text {
         Command::Refresh => super::REFRESH,
         Command::SwitchView => C_SWITCH_VIEW,
         Command::Theme => C_THEME,
+        Command::HideNames => C_HIDE_NAMES,
         Command::Next => C_NEXT,
         Command::Previous => C_PREVIOUS,
         Command::Tick => C_TICK,

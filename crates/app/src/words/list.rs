@@ -37,7 +37,6 @@ texts! {
     EMPTY_TEXT = "You see what waits in projects where you are a member or an owner. New sessions appear by themselves when they arrive.", "Sie sehen, was in Projekten wartet, in denen Sie Mitglied oder Eigentümer sind. Neue Sessions erscheinen von selbst, sobald sie eintreffen.";
     LOOK_AT_PROJECTS = "See the settings", "Einstellungen ansehen";
     NO_MATCH_TITLE = "No session matches the filter", "Keine Session passt zum Filter";
-    OFFLINE = "No network. The list is as it was; it goes on when the network is back.", "Kein Netz. Die Liste ist, wie sie war; es geht weiter, sobald das Netz wieder da ist.";
     OLD_LIST = "Not refreshed, the list is as it was.", "Nicht aktualisiert, die Liste ist, wie sie war.";
 
     ONE_SESSION = "{0} session", "{0} Session";
@@ -51,7 +50,6 @@ texts! {
     SELECT_ROW = "Select {0}", "{0} auswählen";
     NO_MATCH_ONE = "{0} session is hidden by it.", "{0} Session ist verborgen.";
     NO_MATCH_MANY = "{0} sessions are hidden by it.", "{0} Sessions sind verborgen.";
-    SORT_OPTION = "Sort by: {0}", "Sortieren: {0}";
     PROJECT_OPTION = "{0} ({1})", "{0} ({1})";
 }
 
@@ -97,11 +95,6 @@ pub(crate) fn select_row(label: &str) -> String {
 /// What is said below the title of a page with nothing that matches.
 pub(crate) fn no_match(all: usize) -> String {
     plural(all, NO_MATCH_ONE, NO_MATCH_MANY)
-}
-
-/// A line of the choice of orders, where there is no room for headers.
-pub(crate) fn sort_by(column: &str) -> String {
-    SORT_OPTION.with(&[column])
 }
 
 /// A line of the choice of projects: the project, and how many wait in it.

@@ -21,6 +21,7 @@ mod status;
 mod text;
 mod time;
 mod tray;
+mod veil;
 
 pub(crate) use action::*;
 pub(crate) use doctor::*;
@@ -40,12 +41,13 @@ pub(crate) use status::*;
 pub(crate) use text::Text;
 pub(crate) use time::*;
 pub(crate) use tray::*;
+pub(crate) use veil::*;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const TABLES: [&[(&str, Text)]; 16] = [
+    const TABLES: [&[(&str, Text)]; 17] = [
         action::TABLE,
         doctor::TABLE,
         journal::TABLE,
@@ -62,6 +64,7 @@ mod tests {
         status::TABLE,
         time::TABLE,
         tray::TABLE,
+        veil::TABLE,
     ];
 
     #[test]

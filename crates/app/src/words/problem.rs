@@ -38,6 +38,12 @@ const SENTENCES: [(&str, Text); 14] = [
     ("bad-name", P_BAD_NAME),
 ];
 
+/// The code that is written so, or an empty one.
+pub(crate) fn known(code: &str) -> &'static str {
+    let known = SENTENCES.iter().find(|(known, _)| *known == code);
+    known.map_or("", |(known, _)| known)
+}
+
 /// The sentence for a code, with the one thing that it names.
 pub(crate) fn problem(code: &str, detail: &str) -> String {
     let known = SENTENCES.iter().find(|(known, _)| *known == code);

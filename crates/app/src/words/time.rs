@@ -15,6 +15,9 @@ texts! {
     MONTHS_AGO = "{0} months ago", "vor {0} Monaten";
     YEAR_AGO = "{0} year ago", "vor {0} Jahr";
     YEARS_AGO = "{0} years ago", "vor {0} Jahren";
+    TIMES = "Times", "Zeiten";
+    SERVER_TIME = "Server time, {0}", "Serverzeit, {0}";
+    ZONE_UNKNOWN = "Server time (zone unknown)", "Serverzeit (Zone unbekannt)";
     DATE_WITH_AGE = "{0} ({1})", "{0} ({1})";
 }
 
@@ -38,6 +41,14 @@ pub(crate) fn ago(seconds: i64) -> String {
         JUST_NOW.into()
     } else {
         SECONDS_AGO.with(&[&seconds.to_string()])
+    }
+}
+
+/// In which zone the server tells the time: `Server time, CEST (UTC+02:00)`.
+pub(crate) fn server_time(zone: Option<String>) -> String {
+    match zone {
+        Some(zone) => SERVER_TIME.with(&[&zone]),
+        None => ZONE_UNKNOWN.into(),
     }
 }
 

@@ -4,8 +4,10 @@ use prearchive_core::plan::Action;
 use prearchive_core::project::Project;
 
 use super::list::sessions;
+use super::status::status as status_word;
 use super::text::{Text, plural, texts};
 use crate::format::count;
+use crate::store::run::Seen;
 
 texts! {
     PAUSE = "Pause", "Pausieren";
@@ -30,6 +32,21 @@ texts! {
     ROW_MOVE = "Will be moved in {0} s", "Wird in {0} s verschoben";
     UNDONE_DELETE = "Nothing was deleted, {0} selected again.", "Nichts wurde gelöscht, {0} wieder ausgewählt.";
     UNDONE_MOVE = "Nothing was moved, {0} selected again.", "Nichts wurde verschoben, {0} wieder ausgewählt.";
+
+    CUT_FAILED = "{0}, {1} failed", "{0}, {1} fehlgeschlagen";
+    JOB_WAITS_FOR_LOGIN = "Waits until you have signed in again", "Wartet, bis Sie wieder angemeldet sind";
+    JOB_WENT_ON = "Went on after you signed in again", "Nach Ihrer erneuten Anmeldung fortgesetzt";
+    JOB_GOES_ON = "You are signed in again. The job goes on.", "Sie sind wieder angemeldet. Die Arbeit geht weiter.";
+    SIGNED_OUT_AT_WORK = "The job goes on as soon as {0} is back. If somebody else signs in, it stops, and {0} is asked the next time whether to go on.", "Die Arbeit geht weiter, sobald {0} wieder angemeldet ist. Meldet sich jemand anders an, endet sie, und {0} wird beim nächsten Mal gefragt, ob sie weitergehen soll.";
+    HELD = "Waits for you to sign in", "Wartet auf Ihre Anmeldung";
+
+    ARCHIVED_AFTER_ALL = "Archived after all", "Doch archiviert";
+    MOVED_AFTER_ALL = "Moved after all", "Doch verschoben";
+    REBUILT_AFTER_ALL = "Rebuilt after all", "Doch neu aufgebaut";
+    DELETED_AFTER_ALL = "Deleted after all", "Doch gelöscht";
+    AFTER_ALL_WHY = "It was read again: it is done.", "Erneutes Lesen zeigt: Es ist geschehen.";
+    STILL_THERE = "It was read again: it is still here, with the status {0}.", "Erneutes Lesen zeigt: Sie ist noch da, mit dem Status „{0}“.";
+    NOT_READ = "What became of it could not be read: look at it before you try again.", "Was daraus wurde, konnte nicht gelesen werden: Sehen Sie nach, bevor Sie es erneut versuchen.";
 
     CUT_OFF = "A job was cut off: {0}.", "Eine Arbeit wurde unterbrochen: {0}.";
     CUT_ARCHIVED = "{0} of {1} archived", "{0} von {1} archiviert";
@@ -77,15 +94,42 @@ pub(crate) fn undone(action: Action, n: usize) -> String {
     text.with(&[&sessions(n)])
 }
 
-/// How far a job was when it was cut off: `A job was cut off: 12 of 37 archived.`
-pub(crate) fn cut_off(action: Action, done: usize, all: usize) -> String {
+/// What becomes of a job whose user's login has ended.
+pub(crate) fn signed_out_at_work(user: &str) -> String {
+    SIGNED_OUT_AT_WORK.with(&[user])
+}
+
+/// What was done although no good answer came, as reading the row again has shown.
+pub(crate) fn after_all(action: Action) -> Text {
+    match action {
+        Action::Archive => ARCHIVED_AFTER_ALL,
+        Action::Move => MOVED_AFTER_ALL,
+        Action::Rebuild => REBUILT_AFTER_ALL,
+        Action::Delete => DELETED_AFTER_ALL,
+    }
+}
+
+/// What was read of a session after an error that says too little.
+pub(crate) fn seen(seen: &Seen) -> String {
+    match seen {
+        Seen::There(status) => STILL_THERE.with(&[&status_word(status)]),
+        Seen::Nothing => NOT_READ.to_string(),
+    }
+}
+
+/// How far a job was when it was cut off: `A job was cut off: 12 of 37 archived, 3 failed.`
+pub(crate) fn cut_off(action: Action, done: usize, all: usize, failed: usize) -> String {
     let text: Text = match action {
         Action::Archive => CUT_ARCHIVED,
         Action::Move => CUT_MOVED,
         Action::Rebuild => CUT_REBUILT,
         Action::Delete => CUT_DELETED,
     };
-    CUT_OFF.with(&[&text.with(&[&count(done), &count(all)])])
+    let mut told = text.with(&[&count(done), &count(all)]);
+    if failed > 0 {
+        told = CUT_FAILED.with(&[&told, &count(failed)]);
+    }
+    CUT_OFF.with(&[&told])
 }
 
 /// The button that goes on with it.
@@ -113,7 +157,8 @@ mod tests {
                 countdown(1),
                 row_waits(Action::Delete, 5),
                 undone(Action::Move, 3),
-                cut_off(Action::Archive, 12, 37),
+                cut_off(Action::Archive, 12, 37, 0),
+                cut_off(Action::Move, 12, 37, 3),
                 cut_go_on(25),
             ]
         };
@@ -126,6 +171,7 @@ mod tests {
                 "Will be deleted in 5 s",
                 "Nothing was moved, 3 sessions selected again.",
                 "A job was cut off: 12 of 37 archived.",
+                "A job was cut off: 12 of 37 moved, 3 failed.",
                 "Go on with the 25 that are left",
             ]
         );
@@ -139,6 +185,7 @@ mod tests {
                 "Wird in 5 s gelöscht",
                 "Nichts wurde verschoben, 3 Sessions wieder ausgewählt.",
                 "Eine Arbeit wurde unterbrochen: 12 von 37 archiviert.",
+                "Eine Arbeit wurde unterbrochen: 12 von 37 verschoben, 3 fehlgeschlagen.",
                 "Mit den 25 übrigen fortsetzen",
             ]
         );

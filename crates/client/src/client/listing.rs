@@ -68,6 +68,11 @@ impl Sink for Arriving<'_> {
         self.streams
     }
 
+    /// What is there is not kept back for more.
+    fn stalled(&mut self) {
+        self.hand_on();
+    }
+
     fn piece(&mut self, bytes: &[u8]) {
         if self.failed.is_some() {
             return;

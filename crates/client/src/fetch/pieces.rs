@@ -1,14 +1,19 @@
 //! A body while it arrives, read in turns that let the browser draw in between.
 
+use futures::future::{self, Either};
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use super::told;
+use crate::timer;
 use crate::transport::TransportError;
 
 /// Larger pieces, in bytes, are taken in slices: a browser hands on two megabytes at once, which takes longer than a frame.
 const SLICE: u32 = 64 * 1024;
+
+/// A server that sends nothing for so long, in milliseconds, has stalled.
+const STALL_MS: u32 = 250;
 
 /// How long the page may be busy with pieces before it is drawn again, in milliseconds: less than two frames.
 const TURN_MS: f64 = 24.0;
@@ -29,10 +34,21 @@ impl Pieces {
         })
     }
 
-    /// The next piece; `None` at the end.
-    pub(super) async fn next(&mut self) -> Result<Option<Vec<u8>>, TransportError> {
+    /// The next piece; `None` at the end. Says so when it does not come at once.
+    pub(super) async fn next(
+        &mut self,
+        stalled: impl FnOnce(),
+    ) -> Result<Option<Vec<u8>>, TransportError> {
         if self.rest.length() == 0 {
-            let read = JsFuture::from(self.reader.read()).await.map_err(told)?;
+            let read = JsFuture::from(self.reader.read());
+            let read = match future::select(read, Box::pin(timer::sleep(STALL_MS))).await {
+                Either::Left((read, _)) => read,
+                Either::Right((_, read)) => {
+                    stalled();
+                    read.await
+                }
+            }
+            .map_err(told)?;
             let value = Reflect::get(&read, &"value".into()).map_err(told)?;
             let Ok(piece) = value.dyn_into() else {
                 return Ok(None);

@@ -1,5 +1,7 @@
 //! Looking what became of a session: the row is read until it is gone, in the target, or at rest.
 
+use std::cell::Cell;
+
 use futures::FutureExt;
 use prearchive_core::address::Address;
 use prearchive_core::failure::{Failure, FailureKind};
@@ -23,6 +25,7 @@ pub(super) struct Work<'a> {
     pub(super) address: &'a Address,
     pub(super) options: &'a RunOptions,
     pub(super) tell: &'a dyn Fn(Event),
+    signed_out: Cell<bool>,
 }
 
 type Row = Option<Box<Session>>;
@@ -48,15 +51,46 @@ enum Ending {
     Unreadable(Row),
 }
 
-impl Work<'_> {
+impl<'a> Work<'a> {
+    pub(super) fn new(
+        client: &'a Client,
+        job: &'a Job,
+        address: &'a Address,
+        options: &'a RunOptions,
+        tell: &'a dyn Fn(Event),
+    ) -> Self {
+        Self {
+            client,
+            job,
+            address,
+            options,
+            tell,
+            signed_out: Cell::new(false),
+        }
+    }
+
+    /// True if a call was refused because nobody is signed in any more.
+    pub(super) fn is_signed_out(&self) -> bool {
+        self.signed_out.get()
+    }
+
+    /// True if an error is such a refusal, which is noted.
+    pub(super) fn has_lost_login(&self, error: &ClientError) -> bool {
+        self.signed_out
+            .set(self.signed_out.get() || error.is_signed_out());
+        error.is_signed_out()
+    }
+
     /// What became of a request that may have been sent before; `None` if the session waits for one.
     pub(super) async fn sent_before(&self) -> Option<Outcome> {
         match self.look().await {
             Ok(Verdict::Working(_)) => Some(self.confirm(None).await),
             // A row that was built again looks like one that was not.
-            Ok(Verdict::Met(now)) if *self.job != Job::Rebuild => {
-                Some(Outcome::Done { now, uri: None })
-            }
+            Ok(Verdict::Met(now)) if *self.job != Job::Rebuild => Some(Outcome::Done {
+                now,
+                uri: None,
+                despite: None,
+            }),
             Ok(_) => None,
             Err(error) => Some(Outcome::Failed { error, now: None }),
         }
@@ -66,7 +100,11 @@ impl Work<'_> {
     pub(super) async fn confirm(&self, uri: Option<String>) -> Outcome {
         let first = self.look().await;
         match self.wait(first).await {
-            Ending::Met(now) => Outcome::Done { now, uri },
+            Ending::Met(now) => Outcome::Done {
+                now,
+                uri,
+                despite: None,
+            },
             Ending::Unmet(kind, now) => Outcome::Failed {
                 error: ClientError::Server(Failure {
                     kind,
@@ -101,11 +139,10 @@ impl Work<'_> {
         let in_doubt = unanswered || error.kind() == Some(FailureKind::UnexpectedAnswer);
         // XNAT answers 500 when archiving takes longer than it waits, and goes on with the work.
         let may_go_on = in_doubt || error.kind() == Some(FailureKind::ServerError);
-        let pointless = error.is_signed_out()
-            || matches!(
-                error,
-                ClientError::BadName { .. } | ClientError::Transport(TransportError::Cancelled)
-            );
+        let pointless = matches!(
+            error,
+            ClientError::BadName { .. } | ClientError::Transport(TransportError::Cancelled)
+        );
         if pointless {
             return Outcome::Failed { error, now: None };
         }
@@ -124,9 +161,11 @@ impl Work<'_> {
         };
         match ending {
             // A rebuilt row looks like one that was left alone, unless the work was seen.
-            Ending::Met(now) if working || in_doubt && *self.job != Job::Rebuild => {
-                Outcome::Done { now, uri: None }
-            }
+            Ending::Met(now) if working || in_doubt && *self.job != Job::Rebuild => Outcome::Done {
+                now,
+                uri: None,
+                despite: Some(error),
+            },
             Ending::StillWorking(now) => Outcome::Unconfirmed { now },
             Ending::Met(now) | Ending::Unmet(_, now) | Ending::Unreadable(now) => {
                 Outcome::Failed { error, now }
@@ -179,15 +218,22 @@ impl Work<'_> {
     }
 
     async fn look(&self) -> Result<Verdict, ClientError> {
-        let source = self.client.session(self.address).await?.map(Box::new);
+        let source = self.row(self.address).await?;
         let target = match (self.job, &source) {
             (Job::Move(project), None) => {
                 let target = self.address.in_project(project.clone());
-                self.client.session(&target).await?.map(Box::new)
+                self.row(&target).await?
             }
             _ => None,
         };
         Ok(judge(self.job, source, target))
+    }
+
+    async fn row(&self, address: &Address) -> Result<Row, ClientError> {
+        let row = self.client.session(address).await;
+        row.map(|row| row.map(Box::new)).inspect_err(|error| {
+            self.has_lost_login(error);
+        })
     }
 }
 

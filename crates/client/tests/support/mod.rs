@@ -236,10 +236,16 @@ pub(crate) fn words(outcome: &Outcome) -> String {
         })
     };
     match outcome {
-        Outcome::Done { now, uri: None } => format!("done, {}", row(now)),
+        Outcome::Done {
+            now,
+            despite: Some(error),
+            ..
+        } => format!("done despite {}, {}", error.code(), row(now)),
+        Outcome::Done { now, uri: None, .. } => format!("done, {}", row(now)),
         Outcome::Done {
             now,
             uri: Some(uri),
+            ..
         } => format!("done, {}, {uri}", row(now)),
         // After the server accepted, its words are those of the log.
         Outcome::Failed { error, now }

@@ -1,15 +1,17 @@
 //! A listing that joins a table while it is read.
 
 use super::batch::Batch;
-use super::{NOWHERE, Row, RowId, Rows, SessionTable};
+use super::{NOWHERE, Row, RowId, SessionTable};
+use crate::address::Address;
+use crate::sorted::sort_by;
 
 /// A listing that is under way.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Reading {
     /// The rows that it has named so far.
     seen: Vec<bool>,
-    /// Rows that it need not name.
-    kept: Rows,
+    /// Sessions of which something newer is known, in the order of their names.
+    settled: Vec<Address>,
     changes: Changes,
 }
 
@@ -47,6 +49,7 @@ impl SessionTable {
             };
             let known = self.lookup(row.project(), row.timestamp(), row.folder());
             let id = match known {
+                _ if reading.is_settled(&row) => None,
                 Ok(id) if reading.mark(id) => match self.place(id) {
                     Some((of, place))
                         if self.batches[of].is_same(place, &self.kinds, &batch, at) =>
@@ -82,10 +85,9 @@ impl SessionTable {
 
     /// Ends a listing that was read to its end: what it did not name is removed.
     pub fn finish(&mut self, reading: Reading) -> Changes {
-        let seen = |id: &RowId| {
-            reading.seen.get(id.0 as usize) == Some(&true) || reading.kept.contains(*id)
-        };
-        let gone: Vec<RowId> = self.ids().filter(|id| !seen(id)).collect();
+        let seen = |id: &RowId| reading.seen.get(id.0 as usize) == Some(&true);
+        let settled = |id: &RowId| self.row(*id).is_some_and(|row| reading.is_settled(&row));
+        let gone: Vec<RowId> = self.ids().filter(|id| !seen(id) && !settled(id)).collect();
         for id in &gone {
             self.remove_row(*id);
         }
@@ -117,10 +119,16 @@ impl SessionTable {
 }
 
 impl Reading {
-    /// Notes what was put into the table meanwhile: a listing that was asked for before does not take it out again.
-    pub fn keep(&mut self, changes: &Changes) {
-        let put = changes.added.iter().chain(&changes.changed);
-        self.kept.extend(put.copied());
+    /// Notes sessions of which something was learnt meanwhile: a listing that was asked for before does not undo it.
+    pub fn settle(&mut self, sessions: impl IntoIterator<Item = Address>) {
+        self.settled.extend(sessions);
+        sort_by(&mut self.settled, |one, other| name(one).cmp(&name(other)));
+    }
+
+    fn is_settled(&self, row: &Row) -> bool {
+        let named = (row.project(), row.timestamp(), row.folder());
+        let found = |one: &Address| name(one).cmp(&named);
+        !self.settled.is_empty() && self.settled.binary_search_by(found).is_ok()
     }
 
     /// Notes that a row was named; false if it was named before.
@@ -131,4 +139,12 @@ impl Reading {
         }
         !std::mem::replace(&mut self.seen[at], true)
     }
+}
+
+fn name(address: &Address) -> (&str, &str, &str) {
+    (
+        address.project.as_str(),
+        &address.timestamp,
+        &address.folder,
+    )
 }

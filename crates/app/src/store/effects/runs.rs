@@ -24,6 +24,8 @@ const BATCH_MS: u32 = 200;
 pub(super) struct Controls {
     pub(super) stop: Cancel,
     pub(super) pace: Pace,
+    /// Ends it without another word, with all that is under way.
+    leave: Cancel,
 }
 
 impl World {
@@ -68,11 +70,13 @@ impl World {
         let controls = Controls {
             stop: options.stop.clone(),
             pace: options.pace.clone(),
+            leave: Cancel::default(),
         };
+        let client = self.client.with_cancel(controls.leave.clone());
         self.runs.borrow_mut().insert(id, controls);
         let key = journal.key();
         self.journals.borrow_mut().insert(key.clone(), journal);
-        let (client, send) = (self.client.clone(), self.send.clone());
+        let send = self.send.clone();
         let (runs, journals) = (self.runs.clone(), self.journals.clone());
         wasm_bindgen_futures::spawn_local(async move {
             let news = Rc::new(RefCell::new(Vec::new()));
@@ -87,7 +91,9 @@ impl World {
                             browser::keep(&key, Some(&text));
                         }
                     }
-                    if !told.is_empty() {
+                    // Who has left is told nothing: the number may be that of another's run by now.
+                    let is_here = journals.borrow().get(&key).is_some();
+                    if is_here && !told.is_empty() {
                         send.emit(run::Event::Many(id, told).into());
                     }
                 }
@@ -100,11 +106,24 @@ impl World {
             .await;
             drop(often);
             tell();
-            journals.borrow_mut().remove(&key);
+            if journals.borrow_mut().remove(&key).is_none() {
+                return;
+            }
             browser::keep(&key, None);
             runs.borrow_mut().remove(&id);
             send.emit(run::Event::Ended(id).into());
         });
+    }
+
+    /// Ends all runs because whoever began them has left; they are kept as cut off, for when the same person comes back.
+    pub(super) fn leave_runs(&self) {
+        for (key, mut journal) in self.journals.take() {
+            browser::keep(&key, Some(&journal.cut()));
+        }
+        for (_, run) in self.runs.take() {
+            run.leave.cancel();
+            run.stop.cancel();
+        }
     }
 }
 
@@ -113,9 +132,13 @@ fn told(event: runner::Event) -> Told {
     let (address, step, row) = match event {
         runner::Event::Started(address) => (address, Step::Sent, Row::Unknown),
         runner::Event::Waiting(address, status) => (address, Step::Working(status), Row::Unknown),
+        runner::Event::SignedOut(address) => (address, Step::Held, Row::Unknown),
         runner::Event::Ended(address, outcome) => {
             let (step, row) = match outcome {
-                Outcome::Done { now, .. } => (Step::Done, now.map_or(Row::Gone, Row::Now)),
+                Outcome::Done { now, despite, .. } => {
+                    let step = despite.map_or(Step::Done, |error| Step::AfterAll(error.into()));
+                    (step, now.map_or(Row::Gone, Row::Now))
+                }
                 Outcome::Failed { error, now } => (Step::Failed(error.into()), known(now)),
                 Outcome::Unconfirmed { now } => (Step::Unconfirmed, known(now)),
                 Outcome::Skipped => (Step::Skipped, Row::Unknown),

@@ -48,6 +48,7 @@ pub(crate) fn perform(state: &mut State, command: Command) -> Vec<Effect> {
             state.announcement = words::theme(next).into();
             state.apply(Message::Theme(next))
         }
+        Command::HideNames => state.apply(Message::ToggleNames),
         Command::Next if triage => triage::step(state, true),
         Command::Previous if triage => triage::step(state, false),
         Command::Next => go(state, true),

@@ -17,6 +17,8 @@ pub(crate) enum Command {
     SwitchView,
     /// The next theme.
     Theme,
+    /// Hide on screen what could name a patient, or show it again.
+    HideNames,
     Next,
     Previous,
     Tick,
@@ -99,7 +101,7 @@ const fn shortcut(
 }
 
 /// All of them, in the order in which they are shown.
-pub(crate) static SHORTCUTS: [Shortcut; 18] = [
+pub(crate) static SHORTCUTS: [Shortcut; 19] = [
     shortcut("next", "j", Command::Next, Group::Sessions),
     shortcut("previous", "k", Command::Previous, Group::Sessions),
     shortcut(
@@ -128,4 +130,5 @@ pub(crate) static SHORTCUTS: [Shortcut; 18] = [
     shortcut("refresh", "u", Command::Refresh, Group::Anywhere),
     shortcut("switch-view", "v", Command::SwitchView, Group::Anywhere),
     shortcut("theme", "Shift+t", Command::Theme, Group::Anywhere),
+    shortcut("hide-names", "Shift+h", Command::HideNames, Group::Anywhere),
 ];

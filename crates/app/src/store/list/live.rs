@@ -38,22 +38,41 @@ impl List {
         if !clock.visible || !clock.online || clock.now - self.typed < TYPING {
             return Vec::new();
         }
-        let pause = match () {
-            () if self.problem.is_some() => LATELY,
-            () if self.is_moving() => MOVING,
-            () if clock.now - self.moved < A_MOMENT => LATELY,
-            () => RESTING,
-        };
-        if clock.now - self.answered >= f64::max(pause, 4.0 * self.took) {
+        if self.due(clock) <= clock.now {
             self.ask(clock)
         } else {
             Vec::new()
         }
     }
 
+    /// When the time has come, in milliseconds since 1970.
+    fn due(&self, clock: &Clock) -> f64 {
+        let pause = match () {
+            () if self.problem.is_some() => LATELY,
+            () if self.is_moving() => MOVING,
+            () if clock.now - self.moved < A_MOMENT => LATELY,
+            () => RESTING,
+        };
+        self.answered + f64::max(pause, 4.0 * self.took)
+    }
+
+    /// In how many seconds that is.
+    pub(crate) fn seconds_until_due(&self, clock: &Clock) -> usize {
+        f64::ceil((self.due(clock) - clock.now) / 1000.0) as usize
+    }
+
     /// True while the server is at work on a session.
     fn is_moving(&self) -> bool {
         self.sessions.read().any_status(|status| status.is_moving())
+    }
+
+    /// Draws what has arrived of the first listing; once a second at least, should the server stall.
+    pub(crate) fn draw_arrived(&mut self, clock: &Clock) {
+        let there = self.sessions.len();
+        if self.loaded.is_none() && there > self.drawn {
+            self.drawn = there;
+            self.derive(clock);
+        }
     }
 
     /// Takes some rows of the listing.
@@ -67,13 +86,12 @@ impl List {
         self.reading = Some(reading);
         if self.loaded.is_none() {
             // The first rows at once, then only as often as it does not cost more than the reading itself.
-            let there = self.sessions.len();
-            if there >= 4 * self.drawn {
-                self.drawn = there;
-                self.derive(clock);
+            if self.sessions.len() >= 4 * self.drawn {
+                self.draw_arrived(clock);
             }
             return;
         }
+        self.notice(&changes, clock);
         self.note(&changes, clock);
     }
 
@@ -88,6 +106,7 @@ impl List {
             return;
         }
         let is_first = self.loaded.replace(clock.now).is_none();
+        let asked = self.asked;
         self.problem = None;
         let changes = self.sessions.change(|table| table.finish(reading));
         if !changes.removed.is_empty() {
@@ -96,8 +115,10 @@ impl List {
         if !changes.is_empty() {
             self.moved = clock.now;
         }
+        self.notice(&changes, clock);
         let shows_all = std::mem::take(&mut self.asked_for) || is_first;
         if !shows_all && changes.is_empty() {
+            self.noticed(asked);
             return;
         }
         self.edition += 1;
@@ -108,6 +129,7 @@ impl List {
         } else {
             self.refilter(clock);
         }
+        self.noticed(asked);
     }
 
     /// What is new waits, what has changed is shown where it is.
@@ -154,6 +176,10 @@ impl List {
         }
         // What was said last about a session counts; the table takes them as one batch, which is far quicker to search.
         let rows: Map<Address, Option<Session>> = rows.into_iter().collect();
+        if let Some(reading) = &mut self.reading {
+            // A listing that was asked for before may not know it yet.
+            reading.settle(rows.iter().map(|(address, _)| address.clone()));
+        }
         let batch: Batch = rows.values().flatten().collect();
         let changes = self.sessions.change(|table| {
             let mut changes = table.read(&mut Reading::default(), batch);
@@ -176,6 +202,7 @@ impl List {
             Rc::make_mut(&mut self.news).remove(*id);
         }
         self.moved = clock.now;
+        self.notice(&changes, clock);
         self.edition += 1;
         if !changes.removed.is_empty() {
             self.drop_rows(&changes);
@@ -185,9 +212,8 @@ impl List {
         } else {
             self.derive(clock);
         }
-        if let Some(reading) = &mut self.reading {
-            // A listing that was asked for before may not know it yet.
-            reading.keep(&changes);
-        }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,8 +5,10 @@ use prearchive_core::archiving::Overwrite;
 use prearchive_core::plan::Action;
 use prearchive_core::sorted::{Map, Set};
 
+use super::Step;
 use super::journal::{Journal, Mark};
 use crate::store::message::Work;
+use crate::store::problem::Problem;
 use crate::store::{Effect, State, sheet};
 
 /// A run that was cut off.
@@ -20,8 +22,24 @@ pub(crate) struct Cut {
     pub(crate) all: usize,
     /// How many are known to be done.
     pub(crate) done: usize,
+    /// How many had failed.
+    pub(crate) failed: usize,
     /// The sessions that it had not ended with, as far as they are still in the list.
     pub(crate) left: Vec<Address>,
+    /// The same for those that had failed, each with the code of its failure.
+    pub(crate) again: Vec<(Address, &'static str)>,
+}
+
+impl Cut {
+    /// The sessions with which it would go on: what is left; else what had failed; all of them if somebody chooses again.
+    pub(crate) fn next(&self) -> Vec<Address> {
+        let failed = self.again.iter().map(|(address, _)| address.clone());
+        match (self.left.is_empty(), self.ask_again) {
+            (false, false) => self.left.clone(),
+            (false, true) => self.left.iter().cloned().chain(failed).collect(),
+            (true, _) => failed.collect(),
+        }
+    }
 }
 
 /// What the browser has kept, now that the list is here to say which sessions it is about.
@@ -49,20 +67,23 @@ pub(super) fn recalled(state: &mut State, kept: Vec<(String, String)>) -> Vec<Ef
 fn read(state: &State, key: String, journal: &Journal) -> Cut {
     let marks: Map<u64, Mark> = journal.entries.iter().copied().collect();
     let table = state.list.sessions.read();
-    let unended = |mark: &Mark| matches!(mark, Mark::Waiting | Mark::Sent);
-    let left: Vec<Address> = table
-        .ids()
-        .filter_map(|id| Some(table.row(id)?.address()))
-        .filter(|address| marks.get(&journal.hash(address)).is_some_and(unended))
-        .collect();
+    let (mut left, mut again) = (Vec::new(), Vec::new());
+    for address in table.ids().filter_map(|id| Some(table.row(id)?.address())) {
+        match marks.get(&journal.hash(&address)) {
+            Some(Mark::Waiting | Mark::Sent) => left.push(address),
+            Some(Mark::Failed(code)) => again.push((address, *code)),
+            Some(Mark::Done | Mark::Over) | None => {}
+        }
+    }
     let there: Set<u64> = left.iter().map(|address| journal.hash(address)).collect();
     let leaves = journal.work.action() != Action::Rebuild;
     // What was asked to go and is not there any more has gone.
     let is_done = |(hash, mark): &&(u64, Mark)| match mark {
         Mark::Done => true,
         Mark::Sent => leaves && !there.contains(hash),
-        Mark::Waiting | Mark::Over => false,
+        Mark::Waiting | Mark::Failed(_) | Mark::Over => false,
     };
+    let is_failed = |(_, mark): &&(u64, Mark)| matches!(mark, Mark::Failed(_));
     let replaces = matches!(&journal.work, Work::Archive(archiving) if archiving.overwrite == Overwrite::Delete);
     Cut {
         key,
@@ -70,7 +91,9 @@ fn read(state: &State, key: String, journal: &Journal) -> Cut {
         ask_again: journal.renamed || replaces,
         all: journal.entries.len(),
         done: journal.entries.iter().filter(is_done).count(),
+        failed: journal.entries.iter().filter(is_failed).count(),
         left,
+        again,
     }
 }
 
@@ -91,18 +114,31 @@ pub(super) fn resume(state: &mut State, key: &str) -> Vec<Effect> {
         return Vec::new();
     };
     let cut = state.cuts.remove(at);
+    let mut sources = cut.next();
     let mut effects = vec![Effect::ForgetRun(cut.key)];
     if cut.ask_again {
-        let ask = sheet::Event::Open(cut.work.action(), cut.left);
+        let ask = sheet::Event::Open(cut.work.action(), sources);
         effects.extend(sheet::apply(state, ask));
         return effects;
     }
-    let before = state.runs.len();
-    super::add(state, cut.work, cut.left);
-    let user = state.login.user().unwrap_or_default().to_owned();
-    for run in state.runs.iter_mut().skip(before) {
+    // What had failed is shown as that, and can be tried again when the rest is through.
+    let failed = match cut.left.is_empty() {
+        true => Vec::new(),
+        false => cut.again,
+    };
+    sources.extend(failed.iter().map(|(address, _)| address.clone()));
+    super::add(state, cut.work, sources);
+    let (now, user) = (state.clock.now, state.login.user().unwrap_or_default());
+    if let Some(run) = state.runs.last_mut() {
+        for (address, code) in failed {
+            let problem = Problem {
+                code,
+                ..Problem::default()
+            };
+            run.set(&address, Step::Failed(problem), now);
+        }
         run.again = true;
-        effects.extend(run.go(&user));
+        effects.extend(run.go(user));
     }
     effects
 }
@@ -111,3 +147,6 @@ pub(super) fn forget(state: &mut State, key: String) -> Vec<Effect> {
     state.cuts.retain(|cut| cut.key != key);
     vec![Effect::ForgetRun(key)]
 }
+
+#[cfg(test)]
+mod tests;

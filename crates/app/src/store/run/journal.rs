@@ -11,6 +11,7 @@ use prearchive_core::sorted::Map;
 
 use super::{Step, Told};
 use crate::store::message::{Archiving, Work};
+use crate::words;
 
 /// The keys in the browser's local storage start with this.
 pub(crate) const PREFIX: &str = "xnat-prearchive.run.";
@@ -47,25 +48,46 @@ pub(crate) enum Mark {
     Waiting,
     Sent,
     Done,
+    /// It failed, with this stable code.
+    Failed(&'static str),
     /// It ended in another way.
     Over,
 }
 
 impl Mark {
-    const ALL: [(Self, char); 4] = [
-        (Self::Waiting, 'w'),
-        (Self::Sent, 's'),
-        (Self::Done, 'd'),
-        (Self::Over, 'o'),
-    ];
-
     fn of(step: &Step) -> Self {
         match step {
             Step::NotStarted => Self::Waiting,
-            Step::Sent | Step::Working(_) => Self::Sent,
-            Step::Done => Self::Done,
-            Step::Failed(_) | Step::Unconfirmed | Step::Skipped => Self::Over,
+            Step::Sent | Step::Working(_) | Step::Held => Self::Sent,
+            Step::Done | Step::AfterAll(_) => Self::Done,
+            Step::Failed(problem) => Self::Failed(problem.code),
+            Step::Unconfirmed | Step::Skipped => Self::Over,
         }
+    }
+
+    /// The line of a session: a letter, the hash, and a failure's code.
+    fn line(self, hash: u64) -> String {
+        match self {
+            Self::Waiting => format!("w{hash:x}"),
+            Self::Sent => format!("s{hash:x}"),
+            Self::Done => format!("d{hash:x}"),
+            Self::Failed(code) => format!("f{hash:x} {code}"),
+            Self::Over => format!("o{hash:x}"),
+        }
+    }
+
+    /// Reads such a line.
+    fn read(line: &str) -> Option<(u64, Self)> {
+        let (hash, code) = line.split_once(' ').unwrap_or((line, ""));
+        let mark = match hash.get(..1)? {
+            "w" => Self::Waiting,
+            "s" => Self::Sent,
+            "d" => Self::Done,
+            "f" => Self::Failed(words::known(code)),
+            "o" => Self::Over,
+            _ => return None,
+        };
+        Some((u64::from_str_radix(hash.get(1..)?, 16).ok()?, mark))
     }
 }
 
@@ -145,10 +167,8 @@ impl Journal {
             u8::from(self.renamed)
         );
         for (hash, mark) in &self.entries {
-            let found = Mark::ALL.iter().find(|(known, _)| known == mark);
             text.push('\n');
-            text.extend(found.map(|(_, letter)| letter));
-            text.push_str(&format!("{hash:x}"));
+            text.push_str(&mark.line(*hash));
         }
         text
     }
@@ -175,18 +195,13 @@ impl Journal {
             _ => return None,
         };
         let renamed = lines.next()? == "1";
-        let entry = |line: &str| {
-            let letter = line.chars().next()?;
-            let (mark, _) = Mark::ALL.into_iter().find(|(_, known)| *known == letter)?;
-            Some((u64::from_str_radix(line.get(1..)?, 16).ok()?, mark))
-        };
         Some(Self {
             until,
             salt,
             user,
             work,
             renamed,
-            entries: lines.map(entry).collect::<Option<_>>()?,
+            entries: lines.map(Mark::read).collect::<Option<_>>()?,
             places: Map::new(),
             written: 0.0,
             changed: false,
@@ -202,84 +217,4 @@ fn hash(salt: u64, what: &(impl Hash + ?Sized)) -> u64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::store::problem::Problem;
-    use crate::store::run::Row;
-    use crate::store::testing::address;
-
-    fn told(number: usize, step: Step) -> Told {
-        Told {
-            address: address(number),
-            step,
-            row: Row::Unknown,
-        }
-    }
-
-    #[test]
-    fn what_is_kept_is_read_again_and_names_nobody() {
-        for work in [
-            Work::Archive(Archiving {
-                overwrite: Overwrite::Append,
-                ..Archiving::default()
-            }),
-            Work::Move("BRAIN".into()),
-            Work::Rebuild,
-            Work::Delete,
-        ] {
-            let sources: Vec<Address> = (0..4).map(address).collect();
-            let mut journal = Journal::new(7, "ann", &work, &sources);
-            journal.note(&[
-                told(1, Step::Sent),
-                told(2, Step::Done),
-                told(3, Step::Failed(Problem::default())),
-            ]);
-            let text = journal.due(5_000.0).unwrap_or_default();
-            for name in ["DEMO", "S00", "_MR1", "ann", "2014"] {
-                assert!(!text.contains(name), "{name} in {text}");
-            }
-            let read = Journal::read(&text).unwrap_or_else(|| panic!("{text}"));
-            assert_eq!((&read.work, read.until), (&work, 5_000.0 + LEASE));
-            assert_eq!(read.entries, journal.entries);
-            assert_eq!(read.entries[2], (read.hash(&address(2)), Mark::Done));
-            assert!(read.is_of("ann") && !read.is_of("bob"));
-            assert_eq!(
-                Journal::read(&journal.cut()).map(|cut| cut.until),
-                Some(0.0)
-            );
-        }
-    }
-
-    #[test]
-    fn what_cannot_be_read_is_left_alone() {
-        let mut journal = Journal::new(7, "ann", &Work::Delete, &[address(0)]);
-        let text = journal.cut();
-        assert!(Journal::read(&text).is_some());
-        for (from, to) in [
-            ("1\n", "2\n"),
-            ("delete", "destroy"),
-            ("\nw", "\nx"),
-            ("\nw", "\nwß"),
-        ] {
-            assert_eq!(Journal::read(&text.replacen(from, to, 1)), None, "{to:?}");
-        }
-        assert_eq!(Journal::read(""), None);
-    }
-
-    #[test]
-    fn it_is_written_when_something_has_happened_and_now_and_then() {
-        let mut journal = Journal::new(7, "ann", &Work::Delete, &[address(0)]);
-        for (now, happens, writes) in [
-            (1_000.0, false, true),
-            (1_200.0, true, false),
-            (2_000.0, false, true),
-            (31_000.0, false, false),
-            (32_000.0, false, true),
-        ] {
-            if happens {
-                journal.note(&[told(0, Step::Sent)]);
-            }
-            assert_eq!(journal.due(now).is_some(), writes, "{now}");
-        }
-    }
-}
+mod tests;

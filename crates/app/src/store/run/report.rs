@@ -56,7 +56,9 @@ pub(super) fn write(run: &Run, format: Format) -> File {
 
 fn cells(run: &Run, item: &Item) -> [String; 9] {
     let (code, sentence, server) = match &item.step {
-        Step::Failed(problem) => (problem.code, problem.sentence(), problem.words.clone()),
+        Step::Failed(problem) | Step::AfterAll(problem) => {
+            (problem.code, problem.sentence(), problem.words.clone())
+        }
         _ => ("", String::new(), String::new()),
     };
     [
@@ -78,7 +80,8 @@ fn outcome(step: &Step) -> &'static str {
         Step::NotStarted => "not-started",
         Step::Sent => "sent",
         Step::Working(_) => "working",
-        Step::Done => "done",
+        Step::Held => "held",
+        Step::Done | Step::AfterAll(_) => "done",
         Step::Failed(_) => "failed",
         Step::Unconfirmed => "unconfirmed",
         Step::Skipped => "skipped",
@@ -164,6 +167,7 @@ mod tests {
                 label: label.into(),
                 step,
                 when: 1_789_000_000_000.0,
+                seen: None,
             });
         Run::new(0, Work::Move("BRAIN".into()), items.collect(), 4)
     }

@@ -50,6 +50,13 @@ impl Waits {
     }
 }
 
+/// Nothing is sent right after a login that was lost: there is time for second thoughts again.
+pub(super) fn wait_anew(run: &mut Run, now: f64) {
+    if let Some(until) = &mut run.waits {
+        *until = f64::max(*until, now + SECOND_THOUGHTS);
+    }
+}
+
 /// Starts work on some sessions; they are ticked no more. What takes sessions away waits a moment first.
 pub(crate) fn start(state: &mut State, work: Work, sources: Vec<Address>) -> Vec<Effect> {
     let waits = matches!(work, Work::Move(_) | Work::Delete);
@@ -81,6 +88,7 @@ pub(super) fn add(state: &mut State, work: Work, sources: Vec<Address>) {
         address,
         step: Step::NotStarted,
         when: 0.0,
+        seen: None,
     });
     let items = items.collect();
     for run in &mut state.runs {
@@ -93,7 +101,8 @@ pub(super) fn add(state: &mut State, work: Work, sources: Vec<Address>) {
 pub(crate) fn on_clock(state: &mut State) -> Vec<Effect> {
     let now = state.clock.now;
     let user = state.login.user().unwrap_or_default().to_owned();
-    let is_due = |run: &&mut Run| run.waits.is_some_and(|until| until <= now);
+    let is_in = state.login.is_in();
+    let is_due = |run: &&mut Run| is_in && run.waits.is_some_and(|until| until <= now);
     let due = state.runs.iter_mut().filter(is_due);
     let mut effects: Vec<Effect> = due.flat_map(|run| run.go(&user)).collect();
     effects.extend(super::cut::on_clock(state));

@@ -1,13 +1,16 @@
+use prearchive_core::status::Status;
+
 use super::*;
 use crate::store::message::Archiving;
+use crate::store::problem::Problem;
 use crate::store::testing::{address, listed, sessions, signed_in_with};
 use crate::store::{Message, panel};
 
-fn told(address: Address, step: Step, row: Row) -> Message {
+pub(super) fn told(address: Address, step: Step, row: Row) -> Message {
     Event::Many(0, vec![Told { address, step, row }]).into()
 }
 
-fn failed(code: &'static str) -> Step {
+pub(super) fn failed(code: &'static str) -> Step {
     Step::Failed(Problem {
         code,
         ..Problem::default()
@@ -15,7 +18,7 @@ fn failed(code: &'static str) -> Step {
 }
 
 /// So many milliseconds later.
-fn later(state: &mut State, ms: f64) -> Vec<Effect> {
+pub(super) fn later(state: &mut State, ms: f64) -> Vec<Effect> {
     let mut clock = state.clock;
     (clock.now, clock.visible) = (clock.now + ms, false);
     state.apply(Message::Clock(clock))
@@ -139,18 +142,6 @@ fn what_failed_can_be_tried_again_and_a_run_under_way_cannot_be_closed() {
 }
 
 #[test]
-fn a_login_that_ends_in_the_middle_is_noticed() {
-    let mut state = signed_in_with(&["READY"]);
-    start(&mut state, Work::Rebuild, vec![address(0)]);
-    let expired = Problem {
-        code: "signed-out",
-        ..Problem::default()
-    };
-    state.apply(told(address(0), Step::Failed(expired), Row::Unknown));
-    assert!(!state.login.is_in());
-}
-
-#[test]
 fn what_takes_sessions_away_waits_and_can_be_undone() {
     for (work, waits) in [
         (Work::Delete, true),
@@ -206,15 +197,6 @@ fn a_run_is_paused_paced_and_stopped() {
 }
 
 #[test]
-fn a_run_pauses_when_the_login_ends_in_the_middle() {
-    let mut state = signed_in_with(&["READY", "READY"]);
-    start(&mut state, Work::Rebuild, vec![address(0), address(1)]);
-    let effects = state.apply(told(address(0), failed("signed-out"), Row::Unknown));
-    assert_eq!(effects, [Effect::PauseRun(0, true)]);
-    assert!(state.runs[0].paused && !state.login.is_in());
-}
-
-#[test]
 fn a_thousand_sessions_end_in_one_message() {
     let statuses = vec!["READY"; 1_000];
     let mut state = signed_in_with(&statuses);
@@ -247,100 +229,39 @@ fn a_thousand_sessions_end_in_one_message() {
     );
 }
 
-/// What is kept of a run on the first `n` sessions after these have happened.
-fn kept(user: &str, work: &Work, n: usize, happened: &[(usize, Step)]) -> (String, String) {
-    let sources: Vec<Address> = (0..n).map(address).collect();
-    let mut journal = Journal::new(9, user, work, &sources);
-    let told: Vec<Told> = happened
-        .iter()
-        .map(|(number, step)| Told {
-            address: address(*number),
-            step: step.clone(),
-            row: Row::Unknown,
-        })
-        .collect();
-    journal.note(&told);
-    (journal.key(), journal.cut())
-}
-
 #[test]
-fn a_run_that_was_cut_off_goes_on_if_somebody_says_so() {
-    // 0 was archived before, 1 was sent and is gone, 2 failed, 3 was sent and is there, 4 has waited.
-    let happened = [
-        (0, Step::Done),
-        (1, Step::Sent),
-        (2, failed("conflict")),
-        (3, Step::Sent),
-    ];
-    let work = Work::Archive(Archiving::default());
-    let (key, text) = kept("ann", &work, 5, &happened);
-    let mut state = signed_in_with(&["READY"; 5]);
-    listed(&mut state, &sessions(&["READY"; 5])[2..]);
-    state.apply(Event::Recalled(vec![(key.clone(), text)]).into());
-    let cut = &state.cuts[0];
-    assert_eq!((cut.done, cut.all), (2, 5));
-    assert_eq!(cut.left, [address(3), address(4)]);
-    let effects = state.apply(Event::Resume(key.clone()).into());
-    let [
-        Effect::ForgetRun(forgotten),
-        Effect::Run { sources, again, .. },
-    ] = &effects[..]
-    else {
-        panic!("a run: {effects:?}")
-    };
-    assert_eq!(
-        (forgotten, *again, &sources[..]),
-        (&key, true, &[address(3), address(4)][..])
-    );
-    assert!(state.cuts.is_empty());
-}
-
-#[test]
-fn what_is_not_ones_own_or_not_cut_off_is_not_offered() {
-    let mut state = signed_in_with(&["READY"]);
-    let work = Work::Delete;
-    state.apply(Event::Recalled(vec![kept("bob", &work, 1, &[])]).into());
-    assert!(state.cuts.is_empty(), "another user's");
-    let mut journal = Journal::new(9, "ann", &work, &[address(0)]);
-    let text = journal.due(state.clock.now).unwrap_or_default();
-    state.apply(Event::Recalled(vec![(journal.key(), text)]).into());
-    assert!(state.cuts.is_empty(), "another tab is at it");
-    assert_eq!(later(&mut state, journal::LEASE - 1.0), []);
-    assert_eq!(
-        later(&mut state, 1.0),
-        [Effect::Recall],
-        "it may have crashed"
-    );
-    let (key, text) = kept("ann", &work, 1, &[]);
-    state.apply(Event::Recalled(vec![(key.clone(), text)]).into());
-    assert_eq!(state.cuts.len(), 1);
-    let forgotten = state.apply(Event::Forget(key.clone()).into());
-    assert_eq!(
-        (forgotten, state.cuts.len()),
-        (vec![Effect::ForgetRun(key)], 0)
-    );
-}
-
-#[test]
-fn names_and_replacing_are_chosen_again() {
-    use prearchive_core::archiving::Overwrite;
-    for (overwrite, asks) in [
-        (Overwrite::None, false),
-        (Overwrite::Append, false),
-        (Overwrite::Delete, true),
+fn an_error_that_leaves_in_doubt_is_told_with_what_was_read() {
+    let there = || Row::Now(Box::new(sessions(&["READY"]).remove(0)));
+    for (code, row, wanted) in [
+        ("timed-out", there(), Some(Seen::There(Status::READY))),
+        ("unreachable", there(), Some(Seen::There(Status::READY))),
+        ("server-error", there(), Some(Seen::There(Status::READY))),
+        ("timed-out", Row::Unknown, Some(Seen::Nothing)),
+        ("forbidden", there(), None),
+        ("conflict", Row::Unknown, None),
     ] {
-        let work = Work::Archive(Archiving {
-            overwrite,
-            ..Archiving::default()
-        });
-        let (key, text) = kept("ann", &work, 1, &[]);
         let mut state = signed_in_with(&["READY"]);
-        state.apply(Event::Recalled(vec![(key.clone(), text)]).into());
-        state.apply(Event::Resume(key).into());
-        assert_eq!(
-            (state.sheet.is_some(), state.runs.is_empty()),
-            (asks, asks),
-            "{overwrite:?}"
-        );
+        start(&mut state, Work::Rebuild, vec![address(0)]);
+        state.apply(told(address(0), failed(code), row));
+        assert_eq!(state.runs[0].items[0].seen, wanted, "{code}");
     }
+}
+
+#[test]
+fn what_was_done_after_all_is_done_and_says_so() {
+    let mut state = signed_in_with(&["READY"]);
+    let work = Work::Archive(Archiving::default());
+    start(&mut state, work, vec![address(0)]);
+    state.apply(panel::Event::Open(address(0)).into());
+    let timed_out = Problem {
+        code: "timed-out",
+        ..Problem::default()
+    };
+    let step = Step::AfterAll(timed_out.clone());
+    state.apply(told(address(0), step, Row::Gone));
+    assert_eq!(state.runs[0].tally.done, 1);
+    assert_eq!((state.list.sessions.len(), &state.panel), (0, &None));
+    let entry = &state.journal.entries[0];
+    assert_eq!(entry.outcome, crate::store::journal::Outcome::Done);
+    assert_eq!(entry.problem, Some(timed_out));
 }

@@ -2,7 +2,7 @@
 
 use prearchive_core::plan::Action;
 
-use super::{Row, Step, Told};
+use super::{Login, Row, Step, Told};
 use crate::store::{Effect, State, login, panel};
 
 /// Takes in what has happened to the sessions of a run; the list is worked out again once for all of them.
@@ -13,12 +13,14 @@ pub(super) fn take(state: &mut State, id: usize, told: Vec<Told>) -> Vec<Effect>
     };
     let leaves = matches!(run.action(), Action::Archive | Action::Delete);
     let (mut rows, mut signed_out, mut moved) = (Vec::new(), false, None);
-    for Told { address, step, row } in told {
+    for told in told {
+        let seen = told.seen();
+        let Told { address, step, row } = told;
         let in_panel = state
             .panel
             .as_ref()
             .is_some_and(|panel| panel.address == address);
-        signed_out |= matches!(&step, Step::Failed(problem) if problem.is_signed_out());
+        signed_out |= step == Step::Held;
         if let Step::Working(status) = &step
             && let Some(mut row) = state.list.sessions.find(&address)
             && row.status != *status
@@ -27,10 +29,11 @@ pub(super) fn take(state: &mut State, id: usize, told: Vec<Told>) -> Vec<Effect>
             rows.push((address.clone(), Some(row)));
         }
         // Who sends a session away knows where it went: there is nothing to say about it.
-        if in_panel && leaves && step == Step::Done {
+        if in_panel && leaves && step.is_done() {
             state.panel = None;
         }
         run.set(&address, step, now);
+        run.see(&address, seen);
         match row {
             Row::Unknown => {}
             Row::Gone => rows.push((address, None)),
@@ -48,11 +51,8 @@ pub(super) fn take(state: &mut State, id: usize, told: Vec<Told>) -> Vec<Effect>
     }
     let mut effects = Vec::new();
     if signed_out {
-        // What is left would fail as well; somebody signs in and goes on.
-        if !run.paused && !run.ended && run.tally.left > 0 {
-            run.paused = true;
-            effects.push(Effect::PauseRun(id, true));
-        }
+        // It has stopped by itself, and goes on when the same person has signed in.
+        run.login = Login::Lost;
         login::lost(state);
     }
     state.list.put_all(rows, &state.clock);

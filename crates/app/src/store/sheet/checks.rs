@@ -61,6 +61,16 @@ impl Checks {
         self.next()
     }
 
+    /// Forgets the questions that were refused because nobody was signed in.
+    pub(super) fn drop_refused(&mut self) {
+        let is_refused =
+            |answer: &Result<_, Problem>| matches!(answer, Err(problem) if problem.is_signed_out());
+        let answers = &self.answers;
+        self.asked
+            .retain(|address, _| !answers.get(address).is_some_and(is_refused));
+        self.answers.retain(|_, answer| !is_refused(answer));
+    }
+
     fn next(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
         while self.flying < AT_ONCE

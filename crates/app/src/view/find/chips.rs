@@ -3,6 +3,7 @@
 use prearchive_core::query::StatusGroup;
 use yew::prelude::*;
 
+use super::views::save_view;
 use crate::format::count;
 use crate::store::State;
 use crate::store::list::{Event as List, List as Sessions};
@@ -18,7 +19,7 @@ pub(crate) fn chips(link: &Link, state: &State) -> Html {
     let chip = |group: Option<StatusGroup>, name: Text, number: usize, pressed: bool| {
         let kind = group.map_or("all", StatusGroup::code);
         html! {
-            <button type="button" key={kind} class={classes!("chip", kind)} aria-pressed={pressed.to_string()}
+            <button type="button" key={kind} class={classes!("chip", kind, (number == 0 && !pressed).then_some("none"))} aria-pressed={pressed.to_string()}
                 onclick={link.on(List::Status(group))}>
                 { name }
                 if list.loaded.is_some() {
@@ -40,14 +41,21 @@ pub(crate) fn chips(link: &Link, state: &State) -> Html {
                 { for groups }
                 { mark_chips(link, list) }
             </div>
-            { terms(link, list) }
+            { terms(link, state) }
         </div>
     }
 }
 
 /// What is asked for besides free words, which stand in the box alone.
-fn terms(link: &Link, list: &Sessions) -> Html {
-    if list.text.trim().is_empty() {
+fn terms(link: &Link, state: &State) -> Html {
+    let list = &state.list;
+    let (asks, ordered) = (
+        !list.text.trim().is_empty(),
+        list.order != Sessions::default().order,
+    );
+    // With the tabs there is a button for it already.
+    let saves = (asks || ordered) && state.views.own.is_empty();
+    if !(asks || saves) {
         return Html::default();
     }
     let terms = list.query().terms.iter().enumerate();
@@ -63,7 +71,12 @@ fn terms(link: &Link, list: &Sessions) -> Html {
     html! {
         <div class="terms" role="group" aria-label={words::TERMS}>
             { for chips }
-            <button type="button" class="plain" onclick={link.on(List::ClearFilter)}>{ words::CLEAR_ALL }</button>
+            if asks {
+                <button type="button" class="plain" onclick={link.on(List::ClearFilter)}>{ words::CLEAR_ALL }</button>
+            }
+            if saves {
+                { save_view(link) }
+            }
         </div>
     }
 }

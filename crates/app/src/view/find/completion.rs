@@ -44,7 +44,15 @@ pub(super) fn proposals(list: &List, at: usize, values: &mut Values) -> Vec<Comp
         _ => list.counted(key),
     };
     let mut found = complete(&list.text, at, &known);
-    found.retain(|proposal| list.text[proposal.replace.clone()] != *proposal.insert);
+    let veiled = words::is_veiled();
+    let names = |kind| match kind {
+        CompletionKind::Value(key) | CompletionKind::Term(key) => words::can_name(key),
+        CompletionKind::Key(_) => false,
+    };
+    found.retain(|proposal| {
+        let is_new = list.text[proposal.replace.clone()] != *proposal.insert;
+        is_new && !(veiled && names(proposal.kind))
+    });
     found
 }
 

@@ -11,7 +11,7 @@ mod views_dialog;
 pub(crate) use chips::chips;
 pub(crate) use facets::{date_select, project_select};
 pub(crate) use query_box::QueryBox;
-pub(crate) use views::ViewTabs;
+pub(crate) use views::view_tabs;
 pub(crate) use views_dialog::ViewsDialog;
 
 /// The id of the box, to which `/` brings the focus.

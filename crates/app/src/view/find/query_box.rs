@@ -166,7 +166,7 @@ pub(crate) fn QueryBox(props: &Props) -> Html {
             <div class={classes!("search", open.then_some("open"))}>
                 { Icon::Search.draw() }
                 <div ref={mirror} class="mirror" aria-hidden="true">{ marks(&list.text, &told) }</div>
-                <input ref={input} id={FILTER_ID} type="text" role="combobox" inputmode="search" enterkeyhint="search"
+                <input ref={input} id={FILTER_ID} class="names" type="text" role="combobox" inputmode="search" enterkeyhint="search"
                     aria-label={words::FILTER_SESSIONS} placeholder={words::FILTER_HINT} title={words::FILTER_KEY}
                     aria-keyshortcuts="/" aria-autocomplete="list" aria-haspopup="listbox" aria-expanded={open.to_string()}
                     aria-controls={open.then_some(LIST_ID)} aria-activedescendant={active.map(option_id)}
@@ -191,7 +191,7 @@ pub(crate) fn QueryBox(props: &Props) -> Html {
             if !told.is_empty() {
                 <ul id={SENTENCES_ID} class="find-problems">
                     { for told.iter().map(|problem| html! {
-                        <li>{ Icon::Alert.draw() }{ words::fault(problem.fault, &list.text[problem.span.clone()]) }</li>
+                        <li>{ Icon::Alert.draw() }{ words::fault(problem.fault, &words::naming(&list.text[problem.span.clone()])) }</li>
                     }) }
                 </ul>
             }

@@ -1,19 +1,19 @@
-//! The views as tabs: links that show a list, with how many sessions each would show.
+//! The saved views as tabs: links that show a list, with how many sessions each would show.
 
 use yew::prelude::*;
 
 use crate::format::count;
+use crate::store::State;
 use crate::store::views::{Choice, Event as Views};
-use crate::view::Props;
-use crate::view::later::{Later, Part};
-use crate::view::link::use_link;
+use crate::view::link::Link;
 use crate::words;
 
-#[function_component]
-pub(crate) fn ViewTabs(props: &Props) -> Html {
-    let link = use_link();
-    let open = use_state_eq(|| false);
-    let (list, views) = (&props.state.list, &props.state.views);
+/// The tabs, once somebody has saved a view; by status, the chips show the same and more.
+pub(crate) fn view_tabs(link: &Link, state: &State) -> Html {
+    let (list, views) = (&state.list, &state.views);
+    if views.own.is_empty() {
+        return Html::default();
+    }
     let current = views.current(list);
     let tab = |choice: Choice, key: String, name: String| {
         let send = link.clone();
@@ -35,29 +35,21 @@ pub(crate) fn ViewTabs(props: &Props) -> Html {
             </li>
         }
     };
-    let built_in = Choice::BUILT_IN.into_iter().map(|choice| match choice {
-        Choice::Status(group) => tab(choice, group.code().into(), words::group(group).into()),
-        _ => tab(choice, "all".into(), words::ALL.into()),
-    });
     let own = views.own.iter().enumerate();
     let own = own.map(|(at, view)| tab(Choice::Own(at), format!("own-{at}"), view.name.clone()));
-    let show = {
-        let open = open.clone();
-        move |_: MouseEvent| open.set(true)
-    };
-    let hide = {
-        let open = open.clone();
-        Callback::from(move |()| open.set(false))
-    };
     html! {
         <div class="views">
             <nav aria-label={words::VIEWS}>
-                <ul>{ for built_in }{ for own }</ul>
+                <ul>{ tab(Choice::All, "all".into(), words::ALL.into()) }{ for own }</ul>
             </nav>
-            <button type="button" class="plain" aria-haspopup="dialog" onclick={show}>{ words::SAVE_VIEW }</button>
-            if *open {
-                <Later part={Part::Views} state={props.state.clone()} on_close={hide} />
-            }
+            { save_view(link) }
         </div>
+    }
+}
+
+/// The button that opens the dialog of the views.
+pub(super) fn save_view(link: &Link) -> Html {
+    html! {
+        <button type="button" class="plain" aria-haspopup="dialog" onclick={link.on(Views::Dialog(true))}>{ words::SAVE_VIEW }</button>
     }
 }

@@ -19,7 +19,6 @@ const HINT_ID: &str = "view-name-hint";
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct ViewsDialogProps {
     pub(crate) state: Shared,
-    pub(crate) on_close: Callback<()>,
 }
 
 #[function_component]
@@ -30,20 +29,20 @@ pub(crate) fn ViewsDialog(props: &ViewsDialogProps) -> Html {
     let query = list.query().shareable();
     let left_out = left_out(list.query(), &query);
     let onsubmit = {
-        let (link, name, close) = (link.clone(), name.clone(), props.on_close.clone());
+        let (link, name) = (link.clone(), name.clone());
         move |event: SubmitEvent| {
             event.prevent_default();
             if let Some(name) = name.cast::<HtmlInputElement>() {
                 link.send(Views::Save(name.value()));
             }
-            close.emit(());
+            link.send(Views::Dialog(false));
         }
     };
     let last = views.own.len().saturating_sub(1);
     let own = views.own.iter().enumerate();
     let own = own.map(|(at, view)| saved(&link, at, view, at == last));
     html! {
-        <Dialog title={words::VIEWS} class="centre views-dialog" on_close={props.on_close.clone()}>
+        <Dialog title={words::VIEWS} class="centre views-dialog" on_close={link.on::<()>(Views::Dialog(false))}>
             <div class="dialog-body">
                 <form {onsubmit}>
                     <h3>{ words::SAVE_THIS_VIEW }</h3>
@@ -76,7 +75,9 @@ pub(crate) fn ViewsDialog(props: &ViewsDialogProps) -> Html {
 
 /// Each term on its own, so that no line ends within one.
 fn codes(query: &Query) -> Html {
-    let terms = query.terms.iter();
+    // What is left out of a view is what could name somebody.
+    let is_safe = !words::is_veiled() || query.shareable() == *query;
+    let terms = query.terms.iter().filter(|_| is_safe);
     terms
         .map(|term| html! { <><code>{ term.to_string() }</code>{ " " }</> })
         .collect()

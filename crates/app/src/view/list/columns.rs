@@ -37,7 +37,8 @@ fn room(key: SortKey) -> (u16, u16) {
         SortKey::Subject => (90, 110),
         SortKey::Session | SortKey::Folder => (110, 140),
         SortKey::ScanDate | SortKey::Uploaded | SortKey::Lastmod => (152, 0),
-        SortKey::Status => (186, 100),
+        // The longest word with the mark of what is stuck.
+        SortKey::Status => (224, 100),
         SortKey::Uid => (170, 140),
         SortKey::AutoArchive
         | SortKey::Source
@@ -93,25 +94,34 @@ pub(super) fn tracks(columns: &[Column]) -> String {
 }
 
 /// What stands in a cell, and what is told of it besides.
-pub(super) fn cell(key: SortKey, session: &Session, wall: i64) -> (String, Option<String>) {
-    let dated = |date| (date_time(date), age(date, wall));
-    let text = match key {
+pub(super) fn cell(
+    key: SortKey,
+    session: &Session,
+    wall: i64,
+    sure: bool,
+) -> (String, Option<String>) {
+    let dated = |date| (date_time(date), age(date, wall, sure));
+    let told = |text: String| {
+        let title = (!text.is_empty()).then(|| text.clone());
+        (text, title)
+    };
+    let text: &str = match key {
         SortKey::Uploaded => return dated(&session.uploaded),
         SortKey::Lastmod => return dated(&session.lastmod),
-        SortKey::ScanDate => return (scan_date(session), age(&session.scan_date, wall)),
+        SortKey::ScanDate => return (scan_date(session), age(&session.scan_date, wall, sure)),
         SortKey::Project => session.address.project.as_str(),
-        SortKey::Subject => &session.subject,
-        SortKey::Session => &session.name,
+        SortKey::Subject => return told(words::subject_name(&session.subject)),
+        SortKey::Session => return told(words::session_name(&session.name)),
         SortKey::Status => session.status.as_str(),
-        SortKey::Uid => &session.tag,
-        SortKey::Folder => &session.address.folder,
+        SortKey::Uid => return told(words::naming(&session.tag)),
+        SortKey::Folder => return told(words::session_name(&session.address.folder)),
         SortKey::AutoArchive => &session.autoarchive,
         SortKey::Source => &session.source,
-        SortKey::Visit => &session.visit,
-        SortKey::Protocol => &session.protocol,
+        SortKey::Visit => return told(words::naming(&session.visit)),
+        SortKey::Protocol => return told(words::naming(&session.protocol)),
         SortKey::Timezone => &session.timezone,
     };
-    (text.to_owned(), (!text.is_empty()).then(|| text.to_owned()))
+    told(text.to_owned())
 }
 
 #[cfg(test)]

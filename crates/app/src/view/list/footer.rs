@@ -6,6 +6,7 @@ use crate::store::State;
 use crate::store::list::Event as List;
 use crate::view::icon::Icon;
 use crate::view::link::Link;
+use crate::view::problem::server_quote;
 use crate::words;
 
 pub(super) fn footer(link: &Link, state: &State) -> Html {
@@ -23,13 +24,13 @@ pub(super) fn footer(link: &Link, state: &State) -> Html {
     html! {
         <footer class="foot">
             <span class="facts">{ facts.join(" · ") }</span>
-            if !clock.online {
-                <span class="trouble">{ words::OFFLINE }</span>
-            } else if let (Some(problem), true) = (&list.problem, list.loaded.is_some() && state.login.is_in()) {
-                <span class="trouble" title={problem.words.clone()}>
-                    { words::OLD_LIST }{ " " }{ problem.sentence() }
+            <span class="zone">{ words::server_time(state.zone.name()) }</span>
+            // What the banner says already is not said here too.
+            if let (Some(problem), true) = (&list.problem, list.loaded.is_some() && state.login.is_in() && state.away.is_none()) {
+                <span class="trouble">
+                    { words::OLD_LIST }{ " " }{ words::sentence(problem) }
                     if !problem.words.is_empty() {
-                        { " " }{ words::SERVER_SAYS }{ " " }<q>{ &problem.words }</q>
+                        { " " }{ words::SERVER_SAYS }{ " " }{ server_quote(problem) }
                     }
                 </span>
             }

@@ -49,6 +49,10 @@ pub(super) struct GridProps {
     pub(super) busy: bool,
     /// The time on the wall, by the minute, for ages.
     pub(super) wall: i64,
+    /// The server's zone is known.
+    pub(super) sure: bool,
+    /// What its dates are told in.
+    pub(super) zone: AttrValue,
     pub(super) waits: Waits,
     pub(super) marks: Marks,
 }
@@ -223,7 +227,7 @@ pub(super) fn Grid(props: &GridProps) -> Html {
             aria-colcount={(columns.len() + 1).to_string()}
             aria-activedescendant={active} aria-busy={props.busy.to_string()} {onkeydown} {onscroll}
             onpointerover={|event: PointerEvent| ahead(&event)}>
-            { head(&link, &columns, &props.order, (props.all_ticked, !props.selected.is_empty())) }
+            { head(&link, &columns, &props.order, &props.zone, (props.all_ticked, !props.selected.is_empty())) }
             <div ref={body} class="grid-body" role="rowgroup">
                 <div ref={block} class="grid-block" role="presentation">
                     { for range.filter_map(|row| {
@@ -243,6 +247,7 @@ pub(super) fn Grid(props: &GridProps) -> Html {
                                 number={number(row)}
                                 narrow={sight.is_narrow()}
                                 wall={props.wall}
+                                sure={props.sure}
                             />
                         })
                     }) }

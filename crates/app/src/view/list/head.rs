@@ -13,11 +13,12 @@ use crate::view::icon::Icon;
 use crate::view::link::{Link, use_link};
 use crate::words;
 
-/// `ticked`: whether all rows are, and whether some are.
+/// `zone`: what dates are told in; the pair: whether all rows are ticked, and whether some are.
 pub(super) fn head(
     link: &Link,
     columns: &[Column],
     order: &Order,
+    zone: &str,
     (all_ticked, some): (bool, bool),
 ) -> Html {
     let some = (some && !all_ticked).then_some("some");
@@ -29,13 +30,13 @@ pub(super) fn head(
                         checked={all_ticked} onclick={link.on(List::TickAll)} />
                     <span class="only-narrow" aria-hidden="true">{ words::SELECT_ALL }</span>
                 </div>
-                { for columns.iter().enumerate().map(|(at, column)| header(link, at, column.key, order)) }
+                { for columns.iter().enumerate().map(|(at, column)| header(link, at, column.key, order, zone)) }
             </div>
         </div>
     }
 }
 
-fn header(link: &Link, at: usize, key: SortKey, order: &Order) -> Html {
+fn header(link: &Link, at: usize, key: SortKey, order: &Order, zone: &str) -> Html {
     let keys = &order.0;
     let place = keys.iter().position(|(other, _)| *other == key);
     let descending = place.is_some_and(|at| keys[at].1);
@@ -47,13 +48,17 @@ fn header(link: &Link, at: usize, key: SortKey, order: &Order) -> Html {
         "ascending"
     });
     let number = place.filter(|_| keys.len() > 1).map(|at| count(at + 1));
+    let title = match key {
+        SortKey::Uploaded | SortKey::Lastmod => format!("{zone}\n{}", words::SORT_HELP),
+        _ => words::SORT_HELP.into(),
+    };
     let onclick = link.with(move |event: MouseEvent| List::SortBy {
         key,
         also: event.shift_key(),
     });
     html! {
         <div key={key.code()} class={classes!("cell", key.code())} role="columnheader" aria-colindex={(at + 2).to_string()} aria-sort={sorted}>
-            <button type="button" tabindex="-1" title={words::SORT_HELP} {onclick}>
+            <button type="button" tabindex="-1" {title} {onclick}>
                 <span>{ name(key) }</span>{ for icon.map(Icon::draw) }
                 if let Some(number) = number { <span class="place">{ number }</span> }
             </button>

@@ -59,6 +59,8 @@ pub(crate) fn inbox(link: &Link, state: &Shared) -> Html {
                 reveal={state.reveal}
                 busy={list.busy}
                 wall={state.clock.wall() / 60 * 60}
+                sure={state.clock.sure}
+                zone={words::server_time(state.zone.name())}
                 waits={Waits::of(state)}
                 marks={Marks::of(state)}
             />

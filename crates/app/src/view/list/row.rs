@@ -30,6 +30,8 @@ pub(super) struct RowProps {
     pub(super) open: bool,
     pub(super) narrow: bool,
     pub(super) wall: i64,
+    /// The server's zone is known.
+    pub(super) sure: bool,
     /// It will be taken away in so many seconds.
     pub(super) waits: Option<(Action, usize)>,
     pub(super) mark: Mark,
@@ -86,7 +88,7 @@ pub(super) fn Row(props: &RowProps) -> Html {
     };
     let cells = props.columns.iter().enumerate().map(|(at, column)| {
         let key = column.key;
-        let (text, title) = cell(key, session, props.wall);
+        let (text, title) = cell(key, session, props.wall, props.sure);
         let (content, title) = match key {
             SortKey::Status => match props.waits {
                 Some((action, seconds)) => {
@@ -94,7 +96,7 @@ pub(super) fn Row(props: &RowProps) -> Html {
                 }
                 None => (props.mark.status(session, props.wall), None),
             },
-            _ => (html! { text }, title),
+            _ => (html! { <bdi>{ text }</bdi> }, title),
         };
         html! {
             <div key={key.code()} class={classes!("cell", key.code(), flashes.of(key))} role="gridcell" aria-colindex={(at + 2).to_string()} {title}>
@@ -106,7 +108,7 @@ pub(super) fn Row(props: &RowProps) -> Html {
         <div id={row_id(row)} class={classes!("row", props.current.then_some("current"), props.open.then_some("open"), props.ticked.then_some("ticked"), props.waits.map(|_| "waits"))}
             role="row" aria-rowindex={props.number.clone()} aria-selected={props.ticked.to_string()} {onclick} {onmousedown}>
             <div class="cell tick" role="gridcell" aria-colindex="1" onclick={ontick} onmousedown={ontickdown}>
-                <input type="checkbox" tabindex="-1" aria-label={words::select_row(&session.name)} checked={props.ticked} />
+                <input type="checkbox" tabindex="-1" aria-label={words::select_row(&words::session_name(&session.name))} checked={props.ticked} />
             </div>
             { for cells }
         </div>
@@ -139,7 +141,7 @@ fn use_flashes(session: &Session) -> Flashes {
         (*before, *flashes) = (session.clone(), Flashes::default());
     } else if before != session {
         for key in SortKey::ALL {
-            let changed = cell(key, before, 0).0 != cell(key, session, 0).0;
+            let changed = cell(key, before, 0, false).0 != cell(key, session, 0, false).0;
             let count = &mut flashes.changes[key as usize];
             // Never back to zero, which is a cell that has not changed.
             *count = if changed { *count % 254 + 1 } else { *count };

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::menu::ViewMenu;
 use crate::store::Shared;
 use crate::store::list::Event as List;
-use crate::view::find::{QueryBox, ViewTabs, date_select, project_select};
+use crate::view::find::{QueryBox, date_select, project_select, view_tabs};
 use crate::view::icon::Icon;
 use crate::view::link::Link;
 use crate::view::select::Select;
@@ -26,7 +26,7 @@ pub(super) const COLUMNS: [(SortKey, &str, Text); 7] = [
 pub(super) fn toolbar(link: &Link, state: &Shared) -> Html {
     html! {
         <div role="search" class="finding">
-            <ViewTabs state={state.clone()} />
+            { view_tabs(link, state) }
             <div class="tools">
                 <QueryBox state={state.clone()} />
                 { project_select(link, state) }
@@ -42,7 +42,7 @@ pub(super) fn toolbar(link: &Link, state: &Shared) -> Html {
 fn sort_select(link: &Link, order: &Order) -> Html {
     let options: Vec<(AttrValue, AttrValue)> = COLUMNS
         .iter()
-        .map(|(key, _, name)| (key.code().into(), words::sort_by(name).into()))
+        .map(|(key, _, name)| (key.code().into(), (*name).into()))
         .collect();
     let first = order.0.first().copied();
     let (key, descending) = first.unwrap_or((SortKey::Lastmod, true));

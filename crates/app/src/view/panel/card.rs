@@ -22,7 +22,7 @@ pub(crate) fn card(link: &Link, state: &Shared, session: &Session, between: Html
     let wall = state.clock.wall();
     let dated = |date| {
         let text = date_time(date);
-        match age(date, wall) {
+        match age(date, wall, state.clock.sure) {
             Some(age) => words::dated(&text, &age),
             None => text,
         }
@@ -47,8 +47,8 @@ pub(crate) fn card(link: &Link, state: &Shared, session: &Session, between: Html
     let mut facts: Vec<Html> = Vec::new();
     for (name, text) in [
         (words::PROJECT, session.address.project.to_string()),
-        (words::SUBJECT, session.subject.clone()),
-        (words::SESSION, session.name.clone()),
+        (words::SUBJECT, words::subject_name(&session.subject)),
+        (words::SESSION, words::session_name(&session.name)),
         (words::SCAN_DATE, scan_date(session)),
         (words::UPLOADED, dated(&session.uploaded)),
         (words::LAST_CHANGE, dated(&session.lastmod)),
@@ -56,21 +56,25 @@ pub(crate) fn card(link: &Link, state: &Shared, session: &Session, between: Html
         (words::SOURCE, session.source.clone()),
     ] {
         if !text.is_empty() {
-            facts.extend([say("dt", "", name), say("dd", "", text)]);
+            facts.extend([say("dt", "", name), element("dd", "", say("bdi", "", text))]);
         }
     }
+    let times = words::server_time(state.zone.name());
+    facts.extend([say("dt", "", words::TIMES), say("dd", "", times)]);
+    let folder = words::path(&session.address);
+    let uid = words::naming(&session.tag);
     for (name, shown, copied, copy) in [
-        (words::UID, None, session.tag.clone(), words::COPY_UID),
-        (words::PATH, None, path, words::COPY_PATH),
+        (words::UID, Err(uid), session.tag.clone(), words::COPY_UID),
+        (words::PATH, Err(folder), path, words::COPY_PATH),
         (
             words::CURL_LINE,
-            Some(words::CURL_LINE_TEXT),
+            Ok(words::CURL_LINE_TEXT),
             curl.unwrap_or_default(),
             words::COPY_CURL,
         ),
         (
             words::VIEW_LINK,
-            Some(words::VIEW_LINK_TEXT),
+            Ok(words::VIEW_LINK_TEXT),
             view,
             words::COPY_LINK,
         ),
@@ -79,8 +83,8 @@ pub(crate) fn card(link: &Link, state: &Shared, session: &Session, between: Html
             continue;
         }
         let shown = match shown {
-            Some(about) => say("span", "quiet", about),
-            None => say("code", "", copied.clone()),
+            Ok(about) => say("span", "quiet", about),
+            Err(text) => say("code", "", text),
         };
         let copy = html! { <CopyButton text={copied} name={copy} /> };
         facts.extend([say("dt", "", name), part("dd", "", vec![shown, copy])]);

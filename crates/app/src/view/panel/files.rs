@@ -106,10 +106,10 @@ pub(super) fn Files(props: &FilesProps) -> Html {
         });
         html! {
             <li key={file.path().to_owned()}>
-                { say("span", "file-name", file.path().to_owned()) }
+                <span class="file-name"><bdi>{ words::naming(file.path()) }</bdi></span>
                 { say("span", "quiet figure", file.size.map(bytes).unwrap_or_default()) }
                 if let Some(href) = link.address(&call, None) {
-                    <a {href} download={file.name.clone()} aria-label={words::download(&file.name)}>{ words::DOWNLOAD }</a>
+                    <a {href} download={file.name.clone()} aria-label={words::download(&words::naming(&file.name))}>{ words::DOWNLOAD }</a>
                 }
             </li>
         }

@@ -20,7 +20,7 @@ pub(super) fn history_tab(link: &Link, panel: &Panel) -> Html {
                     { for entries.iter().rev().map(|entry| html! {
                         <li key={entry.id.clone()}>
                             <span class="quiet" title={entry.date.clone()}>{ crate::format::date_time(&entry.date.clone().into()) }</span>
-                            <p>{ &entry.entry }</p>
+                            <p dir="auto">{ words::free_text(&entry.entry) }</p>
                         </li>
                     }) }
                 </ol>

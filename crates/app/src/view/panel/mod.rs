@@ -55,6 +55,7 @@ pub(crate) fn PanelView(props: &Props) -> Html {
         .session
         .as_ref()
         .map_or(panel.address.folder.as_str(), |s| s.name.as_str());
+    let title = words::session_name(title);
     let closing: Click = close.reform(|_| ());
     let body = if panel.gone {
         html! {
@@ -79,7 +80,7 @@ pub(crate) fn PanelView(props: &Props) -> Html {
     html! {
         <aside id={PANEL_ID} class="panel" tabindex="-1" aria-label={words::PANEL} {onkeydown}>
             <header class="panel-head">
-                { say("h2", "", title.to_owned()) }
+                <h2><bdi>{ title }</bdi></h2>
                 { square(Icon::Close, words::CLOSE, closing) }
             </header>
             { body }
@@ -119,9 +120,14 @@ fn tabs(link: &Link, panel: &Panel) -> Html {
         let link = link.clone();
         move |event: KeyboardEvent| {
             let at = Tab::ALL.iter().position(|tab| *tab == current).unwrap_or(0);
+            let (on, back) = if browser::is_rtl(&event.target_unchecked_into()) {
+                ("ArrowLeft", "ArrowRight")
+            } else {
+                ("ArrowRight", "ArrowLeft")
+            };
             let next = match event.key().as_str() {
-                "ArrowRight" => (at + 1) % Tab::ALL.len(),
-                "ArrowLeft" => (at + Tab::ALL.len() - 1) % Tab::ALL.len(),
+                key if key == on => (at + 1) % Tab::ALL.len(),
+                key if key == back => (at + Tab::ALL.len() - 1) % Tab::ALL.len(),
                 "Home" => 0,
                 "End" => Tab::ALL.len() - 1,
                 _ => return,

@@ -51,7 +51,7 @@ fn item(link: &Link, panel: &Panel, scan: &Scan) -> Html {
     let about = if scan.series_description.is_empty() {
         say("span", "quiet", words::NO_DESCRIPTION)
     } else {
-        text(scan.series_description.clone())
+        say("bdi", "", words::free_text(&scan.series_description))
     };
     let kind = tag(
         "span",

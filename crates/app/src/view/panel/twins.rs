@@ -66,8 +66,10 @@ pub(super) fn twins_card(link: &Link, state: &State, session: &Session) -> Html 
         ("class", "doctor twins".into()),
         ("aria-labelledby", TITLE_ID.into()),
     ];
+    let compared = words::compared(&twins.compared(own));
     let inside = vec![
         tag("h3", vec![("id", TITLE_ID.into())], title),
+        say("p", "quiet", compared),
         part("ul", "", few.collect()),
         part("div", "remedies", ways),
     ];

@@ -5,17 +5,17 @@ use prearchive_core::project::Project;
 use prearchive_core::query::StatusGroup;
 use yew::prelude::*;
 
-use crate::format::count;
-use crate::store::Message;
+use crate::format::{age_of, count};
 use crate::store::list::Event as List;
 use crate::store::projects::{Event as ProjectsEvent, Line, Outcome, Projects, Waits};
 use crate::store::route::View;
+use crate::store::{Clock, Message};
 use crate::view::link::Link;
 use crate::view::parts::say;
 use crate::words::{self, Text};
 
-/// Draws a project; `wall` is the time on the wall, in seconds since 1970.
-pub(super) fn line(link: &Link, line: &Line<'_>, projects: &Projects, wall: i64) -> Html {
+/// Draws a project.
+pub(super) fn line(link: &Link, line: &Line<'_>, projects: &Projects, clock: &Clock) -> Html {
     let id = &line.row.id;
     let replaces = line
         .row
@@ -34,7 +34,7 @@ pub(super) fn line(link: &Link, line: &Line<'_>, projects: &Projects, wall: i64)
             <th role="rowheader" scope="row" class="matrix-name">{ say("strong", "", line.name().to_owned()) }{ " " }{ say("code", "", id.clone()) }</th>
             { cell(words::ROLE, words::role(&line.role).into()) }
             { cell(words::WAITING, waiting(link, id, line.waits.as_ref())) }
-            { cell(words::OLDEST, oldest.map(|oldest| words::ago(wall - oldest)).unwrap_or_default().into()) }
+            { cell(words::OLDEST, oldest.and_then(|oldest| age_of(oldest, clock.wall(), clock.sure)).unwrap_or_default().into()) }
             { cell(words::SETTING, html! { <>
                 <span class={replaces.then_some("red")}>{ line.setting() }</span>
                 if replaces {

@@ -77,7 +77,7 @@ pub(crate) fn of_one(findings: Load<&[Finding]>) -> Html {
                     { for findings.iter().map(|finding| html! {
                         <li class={finding.kind.to_ascii_lowercase()}>
                             <strong title={format!("{} {}", finding.kind, finding.code)}>{ words::finding(&finding.kind) }</strong>
-                            { " " }{ &finding.message }
+                            { " " }<bdi>{ words::free_text(&finding.message) }</bdi>
                         </li>
                     }) }
                 </ul>

@@ -11,6 +11,7 @@ use yew::prelude::*;
 use super::link::Link;
 use crate::store::State;
 use crate::store::sheet::Sheet;
+use crate::words;
 pub(crate) use archive::of_one;
 use delete_scan::delete_scan;
 use plan::plan;
@@ -28,6 +29,7 @@ pub(crate) fn sheet(link: &Link, state: &State) -> Html {
         }) => {
             let session = state.list.sessions.find(address);
             let name = session.map_or_else(|| address.folder.clone(), |session| session.name);
+            let name = words::session_name(&name);
             delete_scan(link, &name, scan, *busy, problem.as_ref())
         }
     }

@@ -21,7 +21,7 @@ pub(super) fn naming(link: &Link, sheet: &PlanSheet) -> Html {
         html! {
             <div class="field">
                 <label for={id}>{ label }</label>
-                <input {id} autocomplete="off" spellcheck="false" value={value.to_owned()} {oninput} />
+                <input {id} class="names" autocomplete="off" spellcheck="false" value={value.to_owned()} {oninput} />
             </div>
         }
     };
@@ -64,7 +64,7 @@ pub(super) fn naming(link: &Link, sheet: &PlanSheet) -> Html {
                 if table {
                     <div class="field">
                         <label for="name-table">{ words::TABLE_LABEL }</label>
-                        <textarea id="name-table" rows="4" spellcheck="false" aria-describedby="name-table-text" value={naming.table.clone()} oninput={onpaste} />
+                        <textarea id="name-table" class="names" rows="4" spellcheck="false" aria-describedby="name-table-text" value={naming.table.clone()} oninput={onpaste} />
                         <p id="name-table-text" class="quiet">{ words::TABLE_HINT }</p>
                     </div>
                     if sheet.strangers > 0 {
@@ -84,6 +84,11 @@ pub(super) fn naming(link: &Link, sheet: &PlanSheet) -> Html {
     }
 }
 
+/// Subject and session, each with its own direction.
+fn pair(subject: &str, session: &str) -> Html {
+    html! { <><bdi>{ words::subject_name(subject) }</bdi>{ " / " }<bdi>{ words::session_name(session) }</bdi></> }
+}
+
 /// What the names are now, and what they will be.
 fn preview(sheet: &PlanSheet) -> Html {
     let lines = &sheet.lines;
@@ -100,12 +105,12 @@ fn preview(sheet: &PlanSheet) -> Html {
         };
         html! {
             <tr key={line.address.to_string()}>
-                <td>{ &line.subject }{ " / " }{ &line.label }</td>
+                <td>{ pair(&line.subject, &line.label) }</td>
                 <td>
                     if let Some(trouble) = trouble {
                         <span class="status error">{ trouble }</span>
                     } else {
-                        { subject }{ " / " }{ session }
+                        { pair(subject, session) }
                     }
                 </td>
             </tr>

@@ -35,7 +35,7 @@ fn pile(link: &Link, sheet: &PlanSheet, name: Text, class: &'static str, kind: K
     let row = |line: &Line| {
         let what = html! {
             <>
-                <span class="pile-name">{ &line.label }</span>
+                <bdi class="pile-name">{ words::session_name(&line.label) }</bdi>
                 <span class="quiet">{ line.address.project.to_string() }</span>
                 { icon::status(&line.status) }
             </>
@@ -91,7 +91,7 @@ fn findings(address: &Address, sheet: &PlanSheet) -> Html {
                 { for findings.iter().map(|finding| html! {
                     <li class={finding.kind.to_ascii_lowercase()}>
                         <strong title={format!("{} {}", finding.kind, finding.code)}>{ words::finding(&finding.kind) }</strong>
-                        { " " }{ &finding.message }
+                        { " " }<bdi>{ words::free_text(&finding.message) }</bdi>
                     </li>
                 }) }
             </ul>
@@ -110,7 +110,7 @@ fn subject(line: &Line, sheet: &PlanSheet, link: &Link) -> Html {
     let value = sheet.naming.given.get(&line.address);
     html! {
         <div class="field">
-            <input aria-label={words::name_subject(&line.label)} placeholder={words::SUBJECT_NAME} autocomplete="off" spellcheck="false"
+            <input class="names" aria-label={words::name_subject(&words::session_name(&line.label))} placeholder={words::SUBJECT_NAME} autocomplete="off" spellcheck="false"
                 value={value.cloned().unwrap_or_default()} {oninput} />
         </div>
     }

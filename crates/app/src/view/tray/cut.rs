@@ -8,8 +8,8 @@ use crate::view::link::Link;
 use crate::words;
 
 pub(super) fn cut_off(link: &Link, cut: &Cut) -> Html {
-    let left = cut.left.len();
-    let more = match (left, cut.ask_again) {
+    let next = cut.next().len();
+    let more = match (next, cut.ask_again) {
         (0, _) => words::CUT_GONE,
         (_, true) => words::CUT_ASKS,
         (_, false) => words::CUT_LOOKS,
@@ -19,18 +19,18 @@ pub(super) fn cut_off(link: &Link, cut: &Cut) -> Html {
             <div class="run-head">
                 <span class="status conflict">{ Icon::Alert.draw() }</span>
                 <div class="run-title">
-                    <strong>{ words::cut_off(cut.work.action(), cut.done, cut.all) }</strong>
+                    <strong>{ words::cut_off(cut.work.action(), cut.done, cut.all, cut.failed) }</strong>
                     if cut.done < cut.all {
                         <span class="quiet">{ more }</span>
                     }
                 </div>
-                if left > 0 {
+                if next > 0 {
                     <button type="button" class="primary" onclick={link.on(RunEvent::Resume(cut.key.clone()))}>
-                        { words::cut_go_on(left) }
+                        { if cut.left.is_empty() { words::again(next, 0).to_string() } else { words::cut_go_on(next) } }
                     </button>
                 }
                 <button type="button" onclick={link.on(RunEvent::Forget(cut.key.clone()))}>
-                    { if left > 0 { words::FORGET_IT } else { words::CLOSE } }
+                    { if next > 0 { words::FORGET_IT } else { words::CLOSE } }
                 </button>
             </div>
         </div>

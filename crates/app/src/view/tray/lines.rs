@@ -8,6 +8,7 @@ use crate::store::run::{Event as RunEvent, Item, Run, Step};
 use crate::store::sheet::Event as Sheet;
 use crate::view::icon::{self, Icon};
 use crate::view::link::Link;
+use crate::view::problem::server_quote;
 use crate::words;
 
 /// So many lines are drawn while the run is under way, and when it has ended.
@@ -41,7 +42,7 @@ fn in_order(run: &Run) -> Vec<&Item> {
     sort_by_key(&mut items, |item| match &item.step {
         Step::Failed(_) => 1,
         _ if run.ended => 2,
-        Step::Sent | Step::Working(_) => 0,
+        Step::Sent | Step::Working(_) | Step::Held => 0,
         Step::NotStarted => 2,
         _ => 3,
     });
@@ -53,6 +54,10 @@ fn line(run: &Run, item: &Item, link: &Link) -> Html {
         Step::NotStarted => html! { <span class="quiet">{ words::QUEUED_HERE }</span> },
         Step::Sent => html! { <span class="quiet">{ words::SENT }</span> },
         Step::Working(status) => icon::status(status),
+        Step::Held => html! { <span class="quiet">{ words::HELD }</span> },
+        Step::AfterAll(problem) => html! {
+            <span class="status ready" title={problem.technical()}>{ Icon::Check.draw() }{ words::after_all(run.action()) }</span>
+        },
         Step::Done => {
             html! { <span class="status ready">{ Icon::Check.draw() }{ words::done(run.action()) }</span> }
         }
@@ -67,10 +72,11 @@ fn line(run: &Run, item: &Item, link: &Link) -> Html {
     let why = match &item.step {
         Step::Failed(problem) => Some(html! {
             <p class="quiet">
-                { problem.sentence() }
+                { words::sentence(problem) }
                 if !problem.words.is_empty() {
-                    { " " }{ words::SERVER_SAYS }{ " " }<q>{ &problem.words }</q>
+                    { " " }{ words::SERVER_SAYS }{ " " }{ server_quote(problem) }
                 }
+                { for item.seen.as_ref().map(|seen| format!(" {}", words::seen(seen))) }
                 // A clash with what is archived is answered by a choice.
                 if run.ended && run.action() == Action::Archive && problem.code == "conflict" {
                     { " " }
@@ -80,11 +86,14 @@ fn line(run: &Run, item: &Item, link: &Link) -> Html {
                 }
             </p>
         }),
+        Step::AfterAll(problem) => Some(html! {
+            <p class="quiet">{ words::sentence(problem) }{ " " }{ words::AFTER_ALL_WHY }</p>
+        }),
         _ => None,
     };
     html! {
         <li key={item.address.to_string()}>
-            <span class="pile-name">{ &item.label }</span>
+            <bdi class="pile-name">{ words::session_name(&item.label) }</bdi>
             { step }
             { for why }
         </li>

@@ -1,0 +1,127 @@
+//! The keyboard: keys as the store understands them, and what has the focus.
+
+use std::cell::Cell;
+
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
+
+use super::{document, window};
+use crate::store::keys::Pressed;
+
+/// Where somebody types, or chooses by typing: there a key is a letter.
+const FIELDS: &str = "input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable], [role=menu], [role=listbox]";
+
+/// Tells of every key that nothing on the page has taken; what is answered with `true` the browser does not get.
+pub(crate) fn on_key(on_key: impl Fn(Pressed) -> bool + 'static) {
+    let Some(document) = document() else {
+        return;
+    };
+    let closure = Closure::<dyn Fn(KeyboardEvent)>::new(move |event: KeyboardEvent| {
+        if !event.default_prevented() && on_key(pressed(&event)) {
+            event.prevent_default();
+        }
+    });
+    // Adding a listener of a known event cannot fail.
+    let _ = document.add_event_listener_with_callback("keydown", closure.as_ref().unchecked_ref());
+    closure.forget();
+}
+
+/// A key as the store understands it.
+pub(crate) fn pressed(event: &KeyboardEvent) -> Pressed {
+    let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
+    let has = |selector| {
+        document().is_some_and(|d| d.query_selector(selector).is_ok_and(|e| e.is_some()))
+    };
+    Pressed {
+        value: event.key(),
+        shift: event.shift_key(),
+        command: event.ctrl_key() || event.meta_key(),
+        alt: event.alt_key(),
+        repeated: event.repeat(),
+        // 229 is what older browsers say while an input method has the keys.
+        composing: event.is_composing() || event.key_code() == 229,
+        in_field: target.is_some_and(|at| at.closest(FIELDS).is_ok_and(|field| field.is_some())),
+        in_dialog: has("dialog[open], [popover]:popover-open"),
+    }
+}
+
+/// True where commands are given with Meta instead of Control.
+pub(crate) fn is_mac() -> bool {
+    let platform = window().and_then(|window| window.navigator().platform().ok());
+    platform.is_some_and(|name| name.starts_with("Mac") || name.starts_with("iP"))
+}
+
+/// Brings the focus to an element; false if it is not there.
+pub(crate) fn focus(id: &str) -> bool {
+    let element = document().and_then(|d| d.get_element_by_id(id));
+    let Some(element) = element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) else {
+        return false;
+    };
+    if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+        input.select();
+    }
+    element.focus().is_ok()
+}
+
+/// The same after the page has been drawn again.
+pub(crate) fn focus_soon(id: &'static str) {
+    wasm_bindgen_futures::spawn_local(async move {
+        gloo_timers::future::TimeoutFuture::new(0).await;
+        let missing = !focus(id);
+        MISSING.set(missing.then_some(id));
+    });
+}
+
+thread_local! {
+    /// What should have got the focus, and was not there.
+    static MISSING: Cell<Option<&'static str>> = const { Cell::new(None) };
+}
+
+/// The same for what was not there when it should have got it.
+pub(crate) fn focus_missing() {
+    if let Some(id) = MISSING.take() {
+        focus_soon(id);
+    }
+}
+
+/// The same if the focus is nowhere, because what had it is gone.
+pub(crate) fn focus_if_lost(id: &'static str) {
+    wasm_bindgen_futures::spawn_local(async move {
+        gloo_timers::future::TimeoutFuture::new(0).await;
+        let lost = document().is_some_and(|document| {
+            let active = document.active_element().map(JsValue::from);
+            active.is_none() || active == document.body().map(JsValue::from)
+        });
+        if lost {
+            focus(id);
+        }
+    });
+}
+
+/// Scrolls an element, and nothing else, so that the first that matches inside of it can be seen.
+pub(crate) fn show_inside(list: &HtmlElement, selector: &str) {
+    let found = list.query_selector(selector).ok().flatten();
+    let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) else {
+        return;
+    };
+    // Offsets are counted from the list itself, if it is positioned, and else from what it is counted from.
+    let is_counted_from_it = found.offset_parent().is_some_and(|parent| parent == **list);
+    let before = if is_counted_from_it {
+        0
+    } else {
+        list.offset_top()
+    };
+    let (top, height) = (found.offset_top() - before, found.offset_height());
+    let (from, room) = (list.scroll_top(), list.client_height());
+    if top < from {
+        list.set_scroll_top(top);
+    } else if top + height > from + room {
+        list.set_scroll_top(top + height - room);
+    }
+}
+
+/// True if text runs from right to left where the element is.
+pub(crate) fn is_rtl(element: &web_sys::Element) -> bool {
+    element.matches(":dir(rtl)").unwrap_or(false)
+}
