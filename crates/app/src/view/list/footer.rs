@@ -14,9 +14,6 @@ pub(super) fn footer(link: &Link, state: &State) -> Html {
     let mut facts = Vec::new();
     if let Some(loaded) = list.loaded {
         facts.push(words::shown(list.shown.len(), list.len()));
-        if !list.selected.is_empty() {
-            facts.push(words::selected(list.selected.len()));
-        }
         facts.push(words::updated(clock.seconds_since(loaded)));
     } else if list.is_arriving() {
         facts.push(words::so_far(list.len()));
