@@ -8,6 +8,8 @@ const USER = "admin";
 const VIEWPORT = { width: 1440, height: 900 };
 /** How long anything may take before a contender counts as dead, in milliseconds. */
 export const PATIENCE = 120_000;
+/** How long a contender may take for all figures of a round, also when its page does not answer any more. */
+export const ROUND = 300_000;
 
 const TYPES = { html: "text/html", js: "text/javascript", css: "text/css" };
 

@@ -8,7 +8,8 @@ export const FRAME = 1000 / 60;
  * @typedef {object} Figure
  * @property {string} name
  * @property {string} unit
- * @property {(round: object) => number | null} of  one round's value; null where a contender has none
+ * @property {(round: object) => number | null | undefined} of  one round's value; no number where a contender has none
+ * @property {boolean} [scrolling]  taken of contenders that scroll
  * @property {{ of: number, than: string, floor?: number }} [limit]  ours is at most `of` times that contender's, or the floor
  */
 
@@ -20,11 +21,11 @@ export const FIGURES = [
   { name: "the filtering itself", unit: "ms", of: ({ filtering }) => filtering, limit: { of: 0.25, than: "plain" } },
   { name: "sort by session", unit: "ms", of: ({ sort }) => sort, limit: { of: 0.2, than: "agGrid" } },
   { name: "memory", unit: "MB", of: ({ memory }) => memory / MB, limit: { of: 0.6, than: "agGrid" } },
-  { name: "  of it JavaScript's heap", unit: "MB", of: ({ heap }) => heap / MB },
-  { name: "  of it WebAssembly's", unit: "MB", of: ({ wasm }) => wasm / MB },
-  { name: "frames with a blank row", unit: "%", of: ({ scroll }) => scroll && (100 * scroll.blank) / scroll.frames },
-  { name: "frames a second in the scroll", unit: "", of: ({ scroll }) => scroll && scroll.frames / 5 },
-  { name: "longest frame in the scroll", unit: "ms", of: ({ scroll }) => scroll && scroll.longest },
+  { name: "of it JavaScript's heap", unit: "MB", of: ({ heap }) => heap / MB },
+  { name: "of it WebAssembly's", unit: "MB", of: ({ wasm }) => wasm / MB },
+  { name: "frames with a blank row", scrolling: true, unit: "%", of: ({ scroll }) => scroll && (100 * scroll.blank) / scroll.frames },
+  { name: "frames a second in the scroll", scrolling: true, unit: "", of: ({ scroll }) => scroll && scroll.frames / 5 },
+  { name: "longest frame in the scroll", scrolling: true, unit: "ms", of: ({ scroll }) => scroll && scroll.longest },
 ];
 
 /** No task may be longer while a thousand actions run, in milliseconds. */
@@ -38,9 +39,18 @@ export function median(values) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** A figure's median over a contender's rounds. */
+/** A figure's median over a contender's rounds; null if it was not taken in all of them. */
 export function value(figure, { rounds }) {
-  return median(rounds.map(figure.of).filter((number) => number !== null));
+  const numbers = rounds.map(figure.of);
+  return numbers.every(Number.isFinite) ? median(numbers) : null;
+}
+
+/** How a figure grows from one number of sessions to another: the factor for ten times as many, and the exponent. */
+export function growth(figure, key, [from, to]) {
+  const [before, after] = [from, to].map(({ results }) => value(figure, results[key]));
+  if (!before || !after) return null;
+  const exponent = Math.log(after / before) / Math.log(to.count / from.count);
+  return { exponent, tenfold: 10 ** exponent };
 }
 
 /** Every limit with what came of it: `{ name, ours, allowed, ratio, met }`; what could not be measured is missed. */
@@ -54,7 +64,7 @@ export function verdicts({ results }, { actions }) {
     return { name: figure.name, rule, met: ours <= Math.max(of * theirs, floor), said };
   });
   // One blank row in any round is one too many.
-  const scrolls = results.ours.rounds.map(({ scroll }) => scroll);
+  const scrolls = results.ours.rounds.map(({ scroll }) => scroll).filter((scroll) => scroll);
   const sum = (of) => scrolls.map(of).reduce((a, b) => a + b, 0);
   const blank = sum(({ blank }) => blank);
   const task = actions.running;

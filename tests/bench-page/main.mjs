@@ -37,13 +37,15 @@ async function compare(state, sessions, rounds) {
       const result = results[contender.key];
       if (result.died) continue;
       const started = Date.now();
+      const taken = {};
+      result.rounds.push(taken);
       try {
-        result.rounds.push(await round(browser, url, state, contender, expected));
+        await round(browser, url, state, contender, expected, taken);
       } catch (error) {
         // A row of the table says so; the others are still worth measuring.
         result.died = error.message.split("\n")[0];
       }
-      const end = result.died ? `died: ${result.died}` : `${((Date.now() - started) / 1000).toFixed(1)} s`;
+      const end = result.died ? `did not finish: ${result.died}` : `${((Date.now() - started) / 1000).toFixed(1)} s`;
       console.log(`${expected.count} sessions, round ${number} of ${rounds}, ${contender.name}: ${end}`);
     }
   }

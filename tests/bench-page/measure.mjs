@@ -1,5 +1,5 @@
 // One round: a contender's page is opened, and every figure is taken from it.
-import { open, PATIENCE } from "./browser.mjs";
+import { open, PATIENCE, ROUND } from "./browser.mjs";
 
 /** The key that is measured. It is in a third of the sessions, and in no status or date. */
 export const KEY = "h";
@@ -19,34 +19,41 @@ export function expectations(sessions) {
   return { count: sessions.length, warmUp: passing(WARM_UP_KEY), passing: passing(KEY), first };
 }
 
-/** Takes every figure; times in milliseconds, memory in bytes. */
-export async function round(browser, url, state, contender, expected) {
+/**
+ * Takes every figure into `taken`; times in milliseconds, memory in bytes.
+ * What was taken before a contender fails, or its time is up, stays there.
+ */
+export async function round(browser, url, state, contender, expected, taken) {
   const { context, page, ended } = await open(browser, url, state, contender);
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`did not finish within ${ROUND / 1000} s`)), ROUND);
+  });
   try {
-    return await Promise.race([figures(context, page, contender, expected), ended]);
+    await Promise.race([figures(context, page, contender, expected, taken), ended, late]);
   } finally {
+    clearTimeout(timer);
     await context.close();
   }
 }
 
-async function figures(context, page, contender, expected) {
+async function figures(context, page, contender, expected, taken) {
   const { count } = expected;
   const patience = PATIENCE;
-  const loaded = await page.evaluate(([count, patience]) => window.bench.loaded(count, patience), [count, patience]);
-  const memory = await used(context, page);
+  Object.assign(taken, await page.evaluate(([count, patience]) => window.bench.loaded(count, patience), [count, patience]));
+  Object.assign(taken, await used(context, page));
 
   const filter = await page.evaluateHandle(() => window.contender.filter());
   await filter.asElement().focus();
   await typed(page, [WARM_UP_KEY], expected.warmUp);
   await typed(page, ["Backspace", "Escape"], count);
-  const filtered = await typed(page, [KEY], expected.passing);
+  Object.assign(taken, await typed(page, [KEY], expected.passing));
   await typed(page, ["Backspace", "Escape"], count);
 
-  const sort = await page.evaluate(([first, patience]) => window.bench.sorted(first, patience), [expected.first, patience]);
-  const scroll = contender.scrolls
-    ? await page.evaluate(([rows, time]) => window.bench.scrolled(rows, time), [ROWS_PER_SECOND, SCROLLING])
-    : null;
-  return { ...loaded, ...memory, ...filtered, sort, scroll };
+  taken.sort = await page.evaluate(([first, patience]) => window.bench.sorted(first, patience), [expected.first, patience]);
+  if (contender.scrolls) {
+    taken.scroll = await page.evaluate(([rows, time]) => window.bench.scrolled(rows, time), [ROWS_PER_SECOND, SCROLLING]);
+  }
 }
 
 /** Presses keys in the filter, and waits until so many rows are painted; Escape closes what an empty filter proposes. */

@@ -54,7 +54,7 @@ pub(crate) struct Serve {
     /// For trying out: hold each answer back, such as 300ms
     #[arg(long, default_value = "0ms", value_name = "TIME", value_parser = read_time)]
     pub(crate) latency: Duration,
-    /// For trying out: refuse so many requests, such as 0.1 for one in ten
+    /// For trying out: refuse so many requests, such as 0.1 for one in ten; never a sign-in, and the same reading at most twice in a row
     #[arg(long, default_value = "0", value_name = "RATE", value_parser = read_rate)]
     pub(crate) fail_rate: u32,
 }

@@ -16,6 +16,7 @@ usage: cargo xtask setup [--tests]
        cargo xtask torture [--rounds N] [--seed N]
        cargo xtask bench server
        cargo xtask bench page [--sessions N] [--rounds N] [--alone] [--report-only]
+       cargo xtask bench lighthouse [--rounds N]
        cargo xtask --help";
 
 /// The whole explanation.
@@ -47,6 +48,8 @@ cargo xtask: what a checkout of this project can do
     --rounds N        medians of N (7 unless told)
     --alone           only with N sessions
     --report-only     print only: a limit that is missed is no failure
+  bench lighthouse  Have Lighthouse judge the page: signed out and in, desktop and mobile.
+    --rounds N        medians of N (3 unless told)
 
 Tools of the right version on PATH are used; missing ones are installed, once, below the user's
 cache folder and never touch anything else. Environment:
@@ -89,6 +92,11 @@ pub(crate) enum Command {
     BenchServer,
     /// Measure the page.
     BenchPage(BenchPage),
+    /// Have Lighthouse measure the page.
+    BenchLighthouse {
+        /// Medians of so many runs.
+        rounds: u64,
+    },
 }
 
 /// The options of `torture`.

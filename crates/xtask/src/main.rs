@@ -7,6 +7,8 @@ mod checkout;
 mod clients;
 mod counts;
 mod fuzz;
+mod journeys;
+mod lighthouse;
 mod load;
 mod parts;
 mod run;
@@ -57,6 +59,9 @@ fn perform(command: Command) -> Result<bool, String> {
         Command::Test { only } => return test::test(&Checkout::find()?, &only),
         Command::Torture(options) => return load::torture(&Checkout::find()?, &options),
         Command::BenchServer => return load::bench(&Checkout::find()?),
+        Command::BenchLighthouse { rounds } => {
+            return lighthouse::bench(&Checkout::find()?, rounds);
+        }
         Command::BenchPage(options) => return bench_page::bench(&Checkout::find()?, &options),
         Command::Fuzz(options) => {
             return fuzz::fuzz(&Checkout::find()?, options.seconds, &options.targets);

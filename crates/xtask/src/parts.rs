@@ -51,6 +51,8 @@ pub(crate) enum Part {
     JourneyPackages,
     /// What the page is measured with, and side by side with.
     BenchPackages,
+    /// Lighthouse, and what drives the browser for it.
+    LighthousePackages,
 }
 
 /// What `serve` needs.
@@ -86,6 +88,19 @@ pub(crate) const BENCH_PAGE: &[Part] = &[
     Part::BenchPackages,
 ];
 
+/// What the suite `lighthouse` and `bench lighthouse` need.
+pub(crate) const LIGHTHOUSE: &[Part] = &[
+    Part::CCompiler,
+    Part::Node,
+    Part::WasmTarget,
+    Part::Trunk,
+    Part::WasmBindgen,
+    Part::WasmSplit,
+    Part::Binaryen,
+    Part::Browser,
+    Part::LighthousePackages,
+];
+
 /// What `fuzz` needs.
 pub(crate) const FUZZ: &[Part] = &[Part::CppCompiler, Part::CargoFuzz];
 
@@ -100,6 +115,7 @@ pub(crate) const ALL: &[Part] = &[
     Part::Browser,
     Part::JourneyPackages,
     Part::BenchPackages,
+    Part::LighthousePackages,
     Part::Python,
     Part::RealClients,
     Part::Binaryen,
@@ -152,6 +168,7 @@ impl Part {
             Part::Python => "Python with venv",
             Part::RealClients => "the clients of tests/real-clients",
             Part::BenchPackages => "the grids of tests/bench-page",
+            Part::LighthousePackages => "Lighthouse in tests/lighthouse",
             _ => "Playwright in tests/journeys",
         }
         .to_owned())
@@ -254,7 +271,10 @@ impl Part {
 
     /// What is left to do when the commands of [`Mend::Run`] have ended well.
     pub(crate) fn mended(self, checkout: &Checkout) -> Result<(), String> {
-        if matches!(self, Part::JourneyPackages | Part::BenchPackages) {
+        if matches!(
+            self,
+            Part::JourneyPackages | Part::BenchPackages | Part::LighthousePackages
+        ) {
             let folder = self.npm_folder(checkout);
             let stamp = stamp(&folder);
             fs::copy(lock(&folder), &stamp)
@@ -270,6 +290,7 @@ impl Part {
     fn npm_folder(self, checkout: &Checkout) -> PathBuf {
         match self {
             Part::BenchPackages => bench_folder(checkout),
+            Part::LighthousePackages => lighthouse_folder(checkout),
             _ => journeys_folder(checkout),
         }
     }
@@ -290,6 +311,11 @@ pub(crate) fn journeys_folder(checkout: &Checkout) -> PathBuf {
 /// The folder of the page's benchmark.
 pub(crate) fn bench_folder(checkout: &Checkout) -> PathBuf {
     checkout.root.join("tests/bench-page")
+}
+
+/// The folder of what Lighthouse says.
+pub(crate) fn lighthouse_folder(checkout: &Checkout) -> PathBuf {
+    checkout.root.join("tests/lighthouse")
 }
 
 /// What a folder's node_modules should be filled for.
@@ -365,7 +391,10 @@ mod tests {
 
     #[test]
     fn all_is_all() {
-        for part in [SERVE, PACKAGE, FUZZ, BENCH_PAGE].into_iter().flatten() {
+        for part in [SERVE, PACKAGE, FUZZ, BENCH_PAGE, LIGHTHOUSE]
+            .into_iter()
+            .flatten()
+        {
             assert!(ALL.contains(part), "{part:?}");
         }
     }

@@ -3,7 +3,8 @@
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Stdio};
+use std::process::{self, Child, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -37,7 +38,11 @@ impl Server {
         arguments: &[&str],
         patience: Duration,
     ) -> Result<Self, String> {
-        let data = std::env::temp_dir().join(format!("prearchive-journeys-{}", std::process::id()));
+        // Several may run at once.
+        static STARTED: AtomicU32 = AtomicU32::new(0);
+        let number = STARTED.fetch_add(1, Ordering::Relaxed);
+        let name = format!("prearchive-journeys-{}-{number}", process::id());
+        let data = std::env::temp_dir().join(name);
         fs::create_dir_all(&data).map_err(|error| format!("{}: {error}", data.display()))?;
         let mut command = checkout.command(&program.to_string_lossy());
         command

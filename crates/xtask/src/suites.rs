@@ -5,15 +5,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::build::{self, Profile};
+use crate::build;
 use crate::checkout::Checkout;
 use crate::clients;
 use crate::counts::{self, Counts};
 use crate::fuzz;
+use crate::journeys;
+use crate::lighthouse;
 use crate::load;
 use crate::parts::{self, Part};
 use crate::run;
-use crate::server::Server;
 use crate::wasm_module;
 
 /// One suite: a row of [`SUITES`].
@@ -117,18 +118,31 @@ pub(crate) const SUITES: &[Suite] = &[
     },
     Suite {
         name: "journeys",
-        what: "what people do with the page, in a browser, against the server with its demo data",
+        what: "what people do with the page, in a browser, against the server: with its demo data, and with 10,000 sessions, slow and failing",
         needs: &[
             Part::CCompiler,
             Part::Node,
             Part::WasmTarget,
             Part::Trunk,
             Part::WasmBindgen,
+            Part::WasmSplit,
             Part::Binaryen,
             Part::Browser,
             Part::JourneyPackages,
         ],
-        run: journeys,
+        run: |checkout, products| {
+            products.page(checkout)?;
+            journeys::suite(checkout)
+        },
+    },
+    Suite {
+        name: "lighthouse",
+        what: "Lighthouse gives 100 for accessibility and best practices, signed out and in, desktop and mobile",
+        needs: parts::LIGHTHOUSE,
+        run: |checkout, products| {
+            products.page(checkout)?;
+            lighthouse::suite(checkout)
+        },
     },
     Suite {
         name: "real-clients",
@@ -267,28 +281,6 @@ fn package(checkout: &Checkout, _: &mut Products) -> Result<Counts, String> {
         counts += counted(node.args(files), counts::node)?;
     }
     Ok(counts)
-}
-
-fn journeys(checkout: &Checkout, products: &mut Products) -> Result<Counts, String> {
-    products.page(checkout)?;
-    let program = build::server(checkout, Profile::Dev)?;
-    let server = Server::start(checkout, &program)?;
-    let mut playwright = checkout.command("node");
-    playwright
-        .args([
-            "node_modules/@playwright/test/cli.js",
-            "test",
-            "--reporter=list",
-        ])
-        .current_dir(parts::journeys_folder(checkout))
-        // Colours would hide the numbers.
-        .env_remove("FORCE_COLOR")
-        .env("CHROMIUM", parts::browser(checkout).unwrap_or_default())
-        .env("JOURNEYS_OUTPUT", checkout.target.join("journeys"))
-        .env("PREARCHIVE_URL", &server.address)
-        .env("PREARCHIVE_SERVER", &program)
-        .env("PREARCHIVE_PAGE", checkout.page_folder());
-    counted(&mut playwright, counts::playwright)
 }
 
 /// What is in a folder, by name.

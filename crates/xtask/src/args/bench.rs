@@ -39,8 +39,11 @@ pub(super) fn parse<'a>(
             None => Ok(Command::BenchServer),
         },
         Some("page") => page(rest).map(Command::BenchPage),
-        Some(other) => Err(format!("bench measures server or page, not {other:?}")),
-        None => Err("say what to measure: bench server, or bench page".into()),
+        Some("lighthouse") => lighthouse(rest),
+        Some(other) => Err(format!(
+            "bench measures server, page or lighthouse, not {other:?}"
+        )),
+        None => Err("say what to measure: bench server, page or lighthouse".into()),
     }
 }
 
@@ -56,6 +59,17 @@ fn page<'a>(rest: &mut Arguments<impl Iterator<Item = &'a str>>) -> Result<Bench
         }
     }
     Ok(bench)
+}
+
+fn lighthouse<'a>(rest: &mut Arguments<impl Iterator<Item = &'a str>>) -> Result<Command, String> {
+    let mut rounds = 3;
+    while let Some((name, value)) = rest.next_option()? {
+        match name {
+            "--rounds" => rounds = at_least(1, name, rest.number(name, value)?)?,
+            _ => return Err(unknown("bench lighthouse", name)),
+        }
+    }
+    Ok(Command::BenchLighthouse { rounds })
 }
 
 fn at_least(least: u64, name: &str, number: u64) -> Result<u64, String> {
@@ -81,6 +95,10 @@ mod tests {
             ("bench server", Command::BenchServer),
             ("bench page", Command::BenchPage(BenchPage::default())),
             (
+                "bench lighthouse --rounds 5",
+                Command::BenchLighthouse { rounds: 5 },
+            ),
+            (
                 "bench page --sessions 5000 --rounds=3 --alone --report-only",
                 Command::BenchPage(BenchPage {
                     sessions: 5000,
@@ -97,8 +115,14 @@ mod tests {
     #[test]
     fn what_cannot() {
         for (line, expected) in [
-            ("bench", "say what to measure: bench server, or bench page"),
-            ("bench disk", "bench measures server or page, not \"disk\""),
+            (
+                "bench",
+                "say what to measure: bench server, page or lighthouse",
+            ),
+            (
+                "bench disk",
+                "bench measures server, page or lighthouse, not \"disk\"",
+            ),
             ("bench server --fast", "bench server knows no --fast"),
             ("bench page --fast", "bench page knows no --fast"),
             (
