@@ -65,6 +65,7 @@ test("findings stream into the plan of many sessions, and only what works is arc
   await expect(left).toContainText("The server says that archiving it will fail.");
   await expect(dialog.getByRole("region", { name: "Will work" })).toContainText("The subject SUBJECT_ACT_1_1 will be created");
   await dialog.getByRole("button", { name: "Archive 2 sessions" }).click();
+  await tray(page).getByRole("button", { name: "Do it now" }).click();
   await expect(tray(page)).toContainText("2 sessions archived");
   for (const label of labels) await expectArchived("NEURO", `SUBJECT_${label}`, label);
 });
@@ -130,7 +131,7 @@ test("a run is paused, slowed, stopped and retried, and its report tells all", a
     const lines = csv.text.split("\r\n");
     expect(lines.length).toBe(8);
     expect(lines.pop()).toBe("");
-    expect(lines[0]).toBe("\ufeffsession,label,action,target,outcome,code,sentence,server,when");
+    expect(lines[0]).toBe("\ufeffsession,label,action,target,outcome,code,sentence,server,when,new_project,new_subject,new_session,archive");
     expect(lines.filter((line) => line.includes('"the disk is full, ""really"""')).length).toBe(3);
     const json = await save("Save report as JSON");
     const report = JSON.parse(json.text) as Record<string, string>[];
@@ -155,6 +156,7 @@ test("a run that a reload cuts off goes on, and nothing is sent twice", async ({
   await select(page, "ACT_4_", 4);
   const { held, sources } = await hold(page, "archive");
   await (await plan(page, "Archive")).getByRole("button", { name: "Archive 4 sessions" }).click();
+  await tray(page).getByRole("button", { name: "Do it now" }).click();
   await expect.poll(() => held.length).toBe(4);
   await held[0].continue();
   await expect(tray(page)).toContainText("1 done · 3 to go");
@@ -237,6 +239,7 @@ test("one session gets another name while it is archived", async ({ page }) => {
   await expect(dialog.getByRole("region", { name: "Left out" })).toContainText("Nothing would be left of its name.");
   await dialog.getByLabel("Session", { exact: true }).fill("ACT_6_MR");
   await dialog.getByRole("button", { name: "Archive 1 session" }).click();
+  await tray(page).getByRole("button", { name: "Do it now" }).click();
   await expect(tray(page)).toContainText("1 session archived");
   await expectArchived("NEURO", "ACT_6__NEW", "ACT_6_MR");
 });
@@ -259,6 +262,7 @@ test("three sessions get other names by a pattern and by a table", async ({ page
   await expect(preview).toContainText("ACT_7_P / NEURO_7_002");
   await expect(dialog).toContainText("The server has checked 3 of 3.");
   await dialog.getByRole("button", { name: "Archive 3 sessions" }).click();
+  await tray(page).getByRole("button", { name: "Do it now" }).click();
   await expect(tray(page)).toContainText("3 sessions archived");
   for (const number of ["001", "002", "003"]) await expectArchived("NEURO", "ACT_7_P", `NEURO_7_${number}`);
 });
@@ -271,11 +275,17 @@ test("what clashes with the archive asks for a choice, and goes on with it", asy
     route.fulfill({ status: 409, contentType: "text/html", body: "<html><h3>ACT_8 is archived already</h3></html>" }));
   await (await find(page, "ACT_8")).getByRole("checkbox").check();
   await (await plan(page, "Archive")).getByRole("button", { name: "Archive 1 session" }).click();
+  await tray(page).getByRole("button", { name: "Do it now" }).click();
   await expect(tray(page)).toContainText("ACT_8 is archived already");
   await page.unroute(refused);
   await tray(page).getByRole("button", { name: "Choose what happens to what is archived…" }).click();
   await expect(page.getByRole("dialog", { name: "Archive 1 session?" })).toBeVisible();
-  await page.getByRole("dialog").getByRole("button", { name: "Archive 1 session" }).click();
+  const go = page.getByRole("dialog").getByRole("button", { name: "Archive 1 session" });
+  await expect(go).toBeDisabled();
+  await expect(page.getByRole("dialog")).toContainText("Choose first what happens to what is archived.");
+  await page.getByRole("dialog").getByRole("radio", { name: "Keep what is archived" }).check();
+  await go.click();
+  await tray(page).getByRole("button", { name: "Do it now" }).click();
   await expect(tray(page)).toContainText("1 session archived");
 });
 

@@ -25,7 +25,7 @@ test.beforeEach(async ({ page }) => {
   await expect(grid(page)).toBeVisible();
 });
 
-test("typing narrows the list, and Escape gives it back", async ({ page }) => {
+test("typing narrows the list, Escape keeps what was typed, and the cross takes it away", async ({ page }) => {
   await importSession("NEURO", "FIND_TYPED", BRAIN);
   await page.getByRole("button", { name: "Refresh" }).click();
   const all = await rows(page);
@@ -35,6 +35,9 @@ test("typing narrows the list, and Escape gives it back", async ({ page }) => {
   await expect(row(page, "FIND_TYPED")).toBeVisible();
   await expect(grid(page)).toHaveAttribute("aria-rowcount", "2");
   await page.keyboard.press("Escape");
+  await expect(grid(page)).toBeFocused();
+  await expect(box(page)).toHaveValue("find_typed");
+  await page.getByRole("button", { name: "Empty the box" }).click();
   await expect(box(page)).toHaveValue("");
   await expect(grid(page)).toHaveAttribute("aria-rowcount", String(all));
 });
@@ -193,7 +196,7 @@ test("back undoes a choice of view, and brings the words again", async ({ page }
   await page.getByRole("dialog", { name: "Views" }).getByLabel("Name", { exact: true }).fill("Conflict");
   await page.keyboard.press("Enter");
   await box(page).fill("Doe status:ready");
-  await expect.poll(() => fragment(page)).toBe("#/inbox?q=status:ready");
+  await expect.poll(() => fragment(page)).toBe("#/inbox?q=status:ready&names");
   await view(page, "Conflict").click();
   await expect(box(page)).toHaveValue("status:conflict");
   expect(fragment(page)).toBe("#/inbox?q=status:conflict");
@@ -205,7 +208,7 @@ test("back undoes a choice of view, and brings the words again", async ({ page }
 
 test("the URL holds what may be shared, and not the patient's name", async ({ page, context }) => {
   await box(page).fill("Doe subject:Jane session:X1 folder:F uid:1.2.3 -phantom project:NEURO status:ready,error older:1h");
-  await expect.poll(() => fragment(page)).toBe("#/inbox?q=project:NEURO status:ready,error older:1h");
+  await expect.poll(() => fragment(page)).toBe("#/inbox?q=project:NEURO status:ready,error older:1h&names");
   expect(await page.title()).toBe("XNAT Prearchive");
   const other = await context.newPage();
   await other.goto(page.url());

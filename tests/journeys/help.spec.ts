@@ -105,6 +105,8 @@ test("an error explains itself", async ({ page, context }) => {
   await expect.poll(() => copied(page)).toMatch(/\/prearchive\/projects\/NEURO\/\w+\/HELP_ERROR.*ERROR.*since \d{4}-/);
   await doctor(page).getByRole("button", { name: "Open the history" }).click();
   await expect(panel(page).getByRole("tab", { name: "History" })).toHaveAttribute("aria-selected", "true");
+  await expect(panel(page).getByRole("tab", { name: "History" })).toBeFocused();
+  await expect(panel(page).getByRole("tabpanel")).toBeInViewport();
 });
 
 test("the same study is found, told apart, and shown together", async ({ page }) => {
@@ -139,6 +141,7 @@ test("path, curl line and link are copied, and no password with them", async ({ 
   const uri = await importSession("NEURO", "HELP_CURL", HEAD);
   await signIn(page, "owner");
   await open(page, "HELP_CURL");
+  await panel(page).getByText("Details", { exact: true }).click();
   await panel(page).getByRole("button", { name: "Copy path" }).click();
   await expect.poll(() => copied(page)).toBe(uri.replace("/data", ""));
   await panel(page).getByRole("button", { name: "Copy curl line" }).click();

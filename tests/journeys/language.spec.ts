@@ -20,6 +20,7 @@ test("choosing Deutsch turns the page German at once, and for good", async ({ pa
   await expect(page.getByRole("columnheader", { name: "Proband" })).toBeVisible();
   await expect(row(page, "WORDS_ONE").getByRole("checkbox", { name: "WORDS_ONE auswählen" })).toBeVisible();
   const panel = page.getByRole("complementary", { name: "Details der Session" });
+  await panel.getByText("Details", { exact: true }).click();
   await expect(panel.getByRole("button", { name: "Pfad kopieren" })).toBeVisible();
   await expect(panel.getByRole("button", { name: "Schließen" })).toBeVisible();
 

@@ -103,7 +103,7 @@ test("columns are chosen, moved and resized, and stay so", async ({ page }) => {
   expect((await header.boundingBox())?.width).toBe(width);
   expect((await row(page, "ONE").boundingBox())?.height).toBe(26);
   await page.getByRole("button", { name: "View", exact: true }).click();
-  await menu.getByRole("button", { name: "As in the beginning" }).click();
+  await menu.getByRole("button", { name: "Reset columns" }).click();
   expect((await headers()).map((name) => name.trim())).toContain("Uploaded");
 });
 

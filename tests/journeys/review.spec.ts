@@ -63,6 +63,7 @@ test("an uploaded study is looked at, moved, rebuilt and archived", async ({ pag
     const dialog = page.getByRole("dialog", { name: "Archive 1 session?" });
     await expect(dialog).toContainText("The subject SUBJECT_JOURNEY_1 will be created");
     await dialog.getByRole("button", { name: "Archive 1 session" }).click();
+    await tray(page).getByRole("button", { name: "Do it now" }).click();
     await expect(tray(page)).toContainText("1 session archived");
     await expect(row(page, "JOURNEY_1")).toHaveCount(0);
     const owner = await api("owner");
@@ -96,8 +97,10 @@ test("a conflict is told before, and in the server's words after", async ({ page
   const dialog = page.getByRole("dialog", { name: "Archive 1 session?" });
   await expect(dialog).toContainText("Needs a look");
   await expect(dialog).toContainText("The archived session has another Study Instance UID");
+  await dialog.getByRole("radio", { name: "Keep what is archived" }).check();
   await dialog.getByRole("checkbox").check();
   await dialog.getByRole("button", { name: "Archive 1 session" }).click();
+  await tray(page).getByRole("button", { name: "Do it now" }).click();
   await expect(tray(page)).toContainText("another Study Instance UID");
   await expect(row(page, "NEURO_006_MR1")).toContainText("Conflict");
 });

@@ -11,6 +11,11 @@ interface Violation { id: string; help: string; nodes: { html: string; failureSu
 async function isAccessible(page: Page, screen: string) {
   for (const theme of ["light", "dark"]) {
     await page.evaluate((theme) => document.documentElement.setAttribute("data-theme", theme), theme);
+    // A cell that has just changed still has the colour of the theme before.
+    await page.evaluate(() => {
+      const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+      return Promise.allSettled(ending.map((animation) => animation.finished));
+    });
     const violations = await page.evaluate(async (missing) => {
       const scope = window as never as { axe?: { run(node: Document, options: object): Promise<{ violations: unknown[] }> } };
       if (!scope.axe) throw new Error(missing);

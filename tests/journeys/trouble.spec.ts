@@ -171,6 +171,7 @@ test("an action that is never answered is told by what is read: archived after a
   });
   await page.getByRole("button", { name: "Archive", exact: true }).first().click();
   await page.getByRole("dialog").getByRole("button", { name: "Archive 2 sessions" }).click();
+  await tray(page).getByRole("button", { name: "Do it now" }).click();
   await expect.poll(() => asked.length).toBe(2);
   await page.clock.fastForward("10:01");
   const line = (label: string) => tray(page).getByRole("listitem").filter({ hasText: label });
@@ -258,6 +259,7 @@ test("a plan survives a lost login, with its names, and asks the server again", 
   await expect(dialog.getByLabel("Session", { exact: true })).toHaveValue("TROUBLE_NEW_NAME");
   await expect(dialog).toContainText("The subject SUBJECT_TROUBLE_NAMES will be created");
   await dialog.getByRole("button", { name: "Archive 1 session" }).click();
+  await tray(page).getByRole("button", { name: "Do it now" }).click();
   await expect(tray(page)).toContainText("1 session archived");
 });
 

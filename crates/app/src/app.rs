@@ -65,9 +65,10 @@ impl Component for App {
         let client = &ctx.props().server.0;
         let mut state = State {
             clock: browser::clock(),
+            server: browser::absolute(".").unwrap_or_default(),
             ..State::default()
         };
-        state.recall(|key| browser::kept(key.name()));
+        state.recall(|key| browser::kept(&key.name()));
         browser::show_theme(state.theme);
         browser::show_language(state.language);
         browser::hide_names(state.names_hidden);

@@ -16,7 +16,8 @@ use crate::store::Clock;
 
 pub(crate) use kept::{absolute, hash, keep, kept, kept_below, set_hash};
 pub(crate) use keyboard::{
-    focus, focus_if_lost, focus_missing, focus_soon, is_mac, is_rtl, on_key, pressed, show_inside,
+    focus, focus_at_top, focus_from_heading, focus_if_lost, focus_missing, focus_soon, is_mac,
+    is_rtl, keep_focus_inside, on_key, pressed, show_inside,
 };
 pub(crate) use look::{hide_names, root, show_language, show_theme};
 pub(crate) use out::{copy, save};

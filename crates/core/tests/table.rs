@@ -5,7 +5,7 @@ use prearchive_core::address::Address;
 use prearchive_core::format::Format;
 use prearchive_core::inside::Tabular;
 use prearchive_core::project::Project;
-use prearchive_core::query::{Judged, Query};
+use prearchive_core::query::{Judged, Query, Term, Test, Trait};
 use prearchive_core::resultset::Table;
 use prearchive_core::session::Session;
 use prearchive_core::status::Status;
@@ -199,7 +199,19 @@ proptest! {
         }
         prop_assert!(found.rows.len() <= found.statuses.values().sum());
         prop_assert!(found.rows.len() <= found.projects.values().sum());
+        let others = Query { terms: parsed.query.terms.into_iter().filter(|term| !asks_for_duplicates(term)).collect() };
+        let others = others.prepare(datetime!(2026-11-23 12:00));
+        let counted = listing.iter().filter(|session| {
+            let id = table.find(&session.address).unwrap();
+            marked.contains(id) && others.matches(&Judged { session, duplicate: true, stuck: false })
+        });
+        prop_assert_eq!(found.traits[&Trait::Duplicate], counted.count(), "what the other terms leave");
+        prop_assert_eq!(found.traits[&Trait::Stuck], 0);
     }
+}
+
+fn asks_for_duplicates(term: &Term) -> bool {
+    matches!(&term.test, Test::Trait(of) if !term.negated && of.contains(&Trait::Duplicate))
 }
 
 fn term() -> impl Strategy<Value = String> {
@@ -218,6 +230,8 @@ fn term() -> impl Strategy<Value = String> {
             "changed:today",
             "-uploaded:..",
             "is:duplicate",
+            "-is:duplicate",
+            "is:duplicate,stuck",
             "-is:unassigned",
             "subject:=S1",
             "source:up",

@@ -73,6 +73,18 @@ pub(crate) fn focus_soon(id: &'static str) {
     });
 }
 
+/// The same, and scrolls to where it is the first thing that is seen.
+pub(crate) fn focus_at_top(id: &'static str) {
+    wasm_bindgen_futures::spawn_local(async move {
+        gloo_timers::future::TimeoutFuture::new(0).await;
+        focus(id);
+        let found = document().and_then(|document| document.get_element_by_id(id));
+        if let Some(element) = found {
+            element.scroll_into_view();
+        }
+    });
+}
+
 thread_local! {
     /// What should have got the focus, and was not there.
     static MISSING: Cell<Option<&'static str>> = const { Cell::new(None) };
@@ -97,6 +109,43 @@ pub(crate) fn focus_if_lost(id: &'static str) {
             focus(id);
         }
     });
+}
+
+/// What Tab goes to.
+const STOPS: &str = "button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), a[href], summary, [tabindex=\"0\"]";
+
+/// Brings the focus to an element of a dialog, unless somebody has taken it from the heading already.
+pub(crate) fn focus_from_heading(dialog: &Element, id: &str) {
+    let active = document().and_then(|document| document.active_element());
+    let elsewhere = active.is_some_and(|active| {
+        active != *dialog && active.tag_name() != "H2" && dialog.contains(Some(&active))
+    });
+    if !elsewhere {
+        focus(id);
+    }
+}
+
+/// Goes round at the ends of a dialog, where the browser would leave the page; true if it did.
+pub(crate) fn keep_focus_inside(dialog: &Element, back: bool) -> bool {
+    let Ok(all) = dialog.query_selector_all(STOPS) else {
+        return false;
+    };
+    let stops: Vec<HtmlElement> = (0..all.length())
+        .filter_map(|at| all.item(at)?.dyn_into::<HtmlElement>().ok())
+        // What is not drawn cannot have the focus.
+        .filter(|stop| stop.offset_width() > 0)
+        .collect();
+    let active = document().and_then(|document| document.active_element());
+    let at = stops
+        .iter()
+        .position(|stop| active.as_ref() == Some(stop.as_ref()));
+    let to = match (at, back) {
+        // From the heading, which Tab does not go to.
+        (None | Some(0), true) => stops.last(),
+        (Some(at), false) if at + 1 == stops.len() => stops.first(),
+        _ => None,
+    };
+    to.is_some_and(|to| to.focus().is_ok())
 }
 
 /// Scrolls an element, and nothing else, so that the first that matches inside of it can be seen.

@@ -5,7 +5,8 @@
 
 use std::rc::Rc;
 
-use prearchive_core::query::{Test, Trait};
+use prearchive_core::address::Address;
+use prearchive_core::query::StatusGroup;
 use prearchive_core::session::Session;
 use prearchive_core::sorted::Map;
 use prearchive_core::status::{Kind, Phase, Status};
@@ -102,6 +103,8 @@ struct Seen {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Watch {
     seen: Rc<Map<RowId, Seen>>,
+    /// The group and since when, of rows that a run of this page has touched: an attempt that fails writes the row anew.
+    touched: Rc<Map<RowId, (StatusGroup, i64)>>,
     /// The table as it was looked at last, and when.
     of: Sessions,
     minute: i64,
@@ -114,10 +117,31 @@ impl Watch {
     pub(crate) fn since(&self, id: Option<RowId>, session: &Session) -> Option<i64> {
         let seen = id.and_then(|id| self.seen.get(&id));
         let seen = seen.filter(|seen| seen.status == session.status);
+        let touched = id.and_then(|id| self.touched.get(&id));
+        let touched = touched.filter(|(group, _)| *group == StatusGroup::of(&session.status));
         let written = || Some(session.lastmod.at()?.assume_utc().unix_timestamp());
         let can_be_told = |since: &i64| self.sure || since + 2 * DAY < self.minute * 60;
         seen.map(|seen| seen.since)
+            .or_else(|| touched.map(|(_, since)| *since))
             .or_else(|| written().filter(can_be_told))
+    }
+
+    /// A run of this page works on a session: what is known of it before is remembered.
+    pub(super) fn touch(&mut self, sessions: &Sessions, address: &Address) {
+        let Some(id) = sessions.read().find(address) else {
+            return;
+        };
+        let Some(session) = sessions.session(id) else {
+            return;
+        };
+        let group = StatusGroup::of(&session.status);
+        // While it works, what was there before it worked is still to be known.
+        if group == StatusGroup::Working {
+            return;
+        }
+        if let Some(since) = self.since(Some(id), &session) {
+            Rc::make_mut(&mut self.touched).insert(id, (group, since));
+        }
     }
 
     /// Takes in what has changed in the table.
@@ -147,6 +171,14 @@ impl Watch {
             ))
         });
         self.seen = Rc::new(seen.collect());
+        // What has come out of it in another group is as new as it says.
+        let still = |id: &RowId, (group, _): &mut (StatusGroup, i64)| {
+            let now = table.row(*id).map(|row| StatusGroup::of(&row.status()));
+            now.is_some_and(|now| now == *group || now == StatusGroup::Working)
+        };
+        if !self.touched.is_empty() {
+            Rc::make_mut(&mut self.touched).retain(still);
+        }
         drop(table);
         self.of = sessions.clone();
         self.sure = sure;
@@ -182,18 +214,17 @@ pub(crate) fn follow(state: &mut State) {
     }
     list.stuck = Rc::new(stuck);
     list.edition += 1;
-    let mut terms = list.query().terms.iter();
-    if terms.any(|term| matches!(&term.test, Test::Trait(of) if of.contains(&Trait::Stuck))) {
-        list.refilter(&state.clock);
-    }
+    list.refilter(&state.clock);
 }
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 mod tests {
     use super::*;
-    use crate::store::testing::{listed, sessions, signed_in_with};
-    use crate::store::{Clock, Message, list};
+    use crate::store::message::{Archiving, Work};
+    use crate::store::problem::Problem;
+    use crate::store::testing::{address, listed, sessions, signed_in_with};
+    use crate::store::{Clock, Message, list, run};
 
     const MINUTE: f64 = 60_000.0;
 
@@ -271,6 +302,41 @@ mod tests {
             after(&mut state, 25.0, &[status], dates[1]);
             after(&mut state, 10.0, &[status], dates[1]);
             assert_eq!(state.list.stuck.len(), stuck, "{status}");
+        }
+    }
+
+    #[test]
+    fn an_attempt_that_fails_does_not_begin_a_status_anew() {
+        let dated = |status: &str, at: &str| {
+            let mut session = sessions(&[status]).remove(0);
+            session.lastmod = format!("1970-01-01 00:{at}:00.0").into();
+            session
+        };
+        let since = |state: &State| {
+            let session = state.list.sessions.find(&address(0)).unwrap();
+            let row = state.list.row(&address(0));
+            state.watch.since(row, &session).unwrap() / 60
+        };
+        let archive = || Work::Archive(Archiving::default());
+        for (steps, wanted) in [
+            (&["CONFLICT"][..], 2),
+            (&["_ARCHIVING", "CONFLICT"], 2),
+            (&["_ARCHIVING", "ERROR"], 16),
+            (&["_ARCHIVING", "ERROR", "CONFLICT"], 16),
+        ] {
+            let mut state = signed_in_with(&[]);
+            listed(&mut state, &[dated("CONFLICT", "02")]);
+            run::start(&mut state, archive(), vec![address(0)]);
+            for status in steps {
+                let now = dated(status, "16");
+                let told = run::Told {
+                    address: address(0),
+                    step: run::Step::Failed(Problem::default()),
+                    row: run::Row::Now(Box::new(now)),
+                };
+                state.apply(run::Event::Many(0, vec![told]).into());
+            }
+            assert_eq!(since(&state), wanted, "{steps:?}");
         }
     }
 

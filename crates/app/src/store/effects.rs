@@ -18,10 +18,14 @@ use yew::Callback;
 use super::problem::Problem;
 use super::run::{Journal, PREFIX};
 use super::{
-    Effect, Message, cure, later, list, login, panel, projects, run, sheet, triage, twins,
+    Effect, Message, cure, later, list, login, panel, projects, run, sheet, triage, twins, views,
 };
 use crate::browser;
 use runs::Controls;
+
+/// The cursor rests on a session when it has not moved on for so long, in milliseconds; a key that is held down repeats
+/// sooner.
+const A_MOMENT: u32 = 200;
 
 /// The world outside of the state.
 pub(crate) struct World {
@@ -81,11 +85,16 @@ impl World {
                 }
                 self.send.emit(run::Event::Recalled(kept).into());
             }
+            Effect::Open(address) => self.send.emit(panel::Event::Open(address).into()),
+            Effect::RecallViews(key) => {
+                let kept = browser::kept(&key.name());
+                self.send.emit(views::Event::Recalled(key, kept).into());
+            }
             Effect::Url { hash, step } => browser::set_hash(&hash, step),
             Effect::Theme(theme) => browser::show_theme(theme),
             Effect::Language(language) => browser::show_language(language),
             Effect::HideNames(hide) => browser::hide_names(hide),
-            Effect::Keep { key, text } => browser::keep(key.name(), text.as_deref()),
+            Effect::Keep { key, text } => browser::keep(&key.name(), text.as_deref()),
             effect if later::is_here() => later::perform(self, effect),
             effect => self.waiting.borrow_mut().push(effect),
         }
@@ -139,6 +148,10 @@ impl World {
                 async |c, a| c.session_resources(a).await,
                 panel::Event::Resources,
             ),
+            Effect::Rest(address) => self.spawn(Box::pin(async move {
+                gloo_timers::future::TimeoutFuture::new(A_MOMENT).await;
+                panel::Event::Rested(address).into()
+            })),
             Effect::Logs(address) => {
                 self.inside(address, async |c, a| c.logs(a).await, panel::Event::Logs);
             }

@@ -10,7 +10,7 @@ use prearchive_core::plan::Action;
 use super::cure::{self, Cure};
 use super::problem::Problem;
 use super::projects::{self, Outcome as Setting};
-use super::run::{self, File, Step, field, moment};
+use super::run::{self, Became, File, Step, field, moment};
 use super::{Effect, Message, State, sheet};
 use crate::words;
 
@@ -64,6 +64,8 @@ pub(crate) struct Entry {
     pub(crate) outcome: Outcome,
     /// Why it failed.
     pub(crate) problem: Option<Problem>,
+    /// What the session is called where it went.
+    pub(crate) became: Became,
 }
 
 /// The journal, the oldest entry first.
@@ -87,8 +89,19 @@ pub(crate) enum Event {
 }
 
 /// The names of the columns; programs read them, so they are not translated.
-const COLUMNS: [&str; 8] = [
-    "when", "action", "session", "label", "outcome", "code", "sentence", "server",
+const COLUMNS: [&str; 12] = [
+    "when",
+    "action",
+    "session",
+    "label",
+    "outcome",
+    "code",
+    "sentence",
+    "server",
+    "new_project",
+    "new_subject",
+    "new_session",
+    "archive",
 ];
 
 impl Journal {
@@ -110,6 +123,9 @@ impl Journal {
                 words::deed(&entry.deed),
                 words::journal_outcome(entry.outcome),
             );
+            if let Some(became) = words::became(&entry.became) {
+                line += &format!("  {became}");
+            }
             if let Some(problem) = &entry.problem {
                 line += &format!(": {} ({})", problem.sentence(), problem.technical());
                 if !problem.words.is_empty() {
@@ -137,6 +153,10 @@ impl Journal {
                 problem.code.to_owned(),
                 sentence.unwrap_or_default(),
                 problem.words,
+                entry.became.project.clone(),
+                entry.became.subject.clone(),
+                entry.became.session.clone(),
+                entry.became.archive.clone(),
             ]
         });
         // A spreadsheet takes a file without the mark for one in the system's old character set.
@@ -164,7 +184,16 @@ pub(crate) fn note(state: &mut State, message: &Message) {
             };
             let target = run.target().map(ToString::to_string);
             let deed = Deed::Action(run.action(), target);
-            for told in told {
+            let archive = |told: &run::Told| match &told.row {
+                run::Row::Archived(archive) => archive.clone(),
+                _ => String::new(),
+            };
+            let became = told.iter().map(|told| {
+                let archive = archive(told);
+                Became::of(run, &told.address, &told.step, &archive)
+            });
+            let became: Vec<Became> = became.collect();
+            for (told, became) in told.iter().zip(became) {
                 let (outcome, problem) = match &told.step {
                     Step::Done => (Outcome::Done, None),
                     Step::AfterAll(problem) => (Outcome::Done, Some(problem.clone())),
@@ -174,6 +203,9 @@ pub(crate) fn note(state: &mut State, message: &Message) {
                     Step::NotStarted | Step::Sent | Step::Working(_) | Step::Held => continue,
                 };
                 write(state, deed.clone(), &told.address, outcome, problem);
+                if let Some(entry) = state.journal.entries.last_mut() {
+                    Rc::make_mut(entry).became = became;
+                }
             }
         }
         Message::Sheet(sheet::Event::ScanDeleted {
@@ -243,6 +275,7 @@ fn push(
         path,
         outcome,
         problem,
+        became: Became::default(),
     }));
 }
 

@@ -15,7 +15,7 @@ use prearchive_core::sorted::Map;
 
 pub(crate) use commands::{Focus, focused, perform, sources};
 pub(crate) use pressed::{Pressed, is_single};
-pub(crate) use table::{Command, Group, Place, SHORTCUTS, Shortcut};
+pub(crate) use table::{Command, Group, IN_GRID, Place, SHORTCUTS, Shortcut};
 
 /// The keys as somebody wants them.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -157,6 +157,8 @@ pub(crate) struct Situation {
     keys: Rc<Keys>,
     /// `None` while nobody is signed in, and while something lies over the page.
     place: Option<Place>,
+    /// A run waits for second thoughts.
+    undo: bool,
 }
 
 impl Situation {
@@ -165,6 +167,7 @@ impl Situation {
         Self {
             keys: state.keys.clone(),
             place: free.then(|| state.place()),
+            undo: state.runs.iter().any(|run| run.waits.is_some()),
         }
     }
 
@@ -177,6 +180,10 @@ impl Situation {
             return None;
         }
         let command = self.keys.find(&key, place)?.command;
+        // With nothing to take back here the browser does what it does, and in a field it always does.
+        if command == Command::Undo && (pressed.in_field || !self.undo) {
+            return None;
+        }
         let steps = matches!(command, Command::Next | Command::Previous);
         (steps || !pressed.repeated).then_some(command)
     }

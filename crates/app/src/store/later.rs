@@ -6,8 +6,8 @@ use std::cell::Cell;
 
 use super::effects::World;
 use super::{
-    Effect, Message, State, cure, journal, keys, palette, panel, projects, run, sheet, triage,
-    twins, zone,
+    Effect, Message, State, cure, journal, keys, looked, palette, panel, projects, run, sheet,
+    triage, twins, zone,
 };
 
 /// The ways into the second module.
@@ -19,6 +19,7 @@ pub(crate) struct Ways {
     follow: fn(&mut State) -> Vec<Effect>,
     on_login: fn(&mut State) -> Vec<Effect>,
     follow_list: fn(&mut State) -> Vec<Effect>,
+    follow_cursor: fn(&mut State) -> Vec<Effect>,
     perform: fn(&World, Effect),
 }
 
@@ -36,6 +37,7 @@ pub(crate) fn ways() -> Ways {
         follow: follow_here,
         on_login: on_login_here,
         follow_list: follow_list_here,
+        follow_cursor: panel::go_along,
         perform: World::perform_later,
     }
 }
@@ -137,6 +139,7 @@ pub(super) fn follow(state: &mut State) -> Vec<Effect> {
 
 fn follow_here(state: &mut State) -> Vec<Effect> {
     let mut effects = triage::follow(state);
+    effects.extend(looked::follow(state));
     effects.extend(zone::follow(state));
     effects.extend(twins::follow(state));
     effects
@@ -153,6 +156,7 @@ fn on_login_here(state: &mut State) -> Vec<Effect> {
     effects.extend(sheet::ask_again(state));
     effects.extend(panel::ask_again(state));
     effects.extend(triage::ask_again(state));
+    looked::retry(state);
     twins::ask_again(state);
     effects
 }
@@ -163,6 +167,7 @@ pub(super) fn follow_list(state: &mut State) -> Vec<Effect> {
 }
 
 fn follow_list_here(state: &mut State) -> Vec<Effect> {
+    run::resolve(state);
     sheet::replan(state);
     let Some(panel) = state.panel.as_mut().filter(|_| state.list.loaded.is_some()) else {
         return Vec::new();
@@ -173,6 +178,11 @@ fn follow_list_here(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     panel.follow(now.as_ref())
+}
+
+/// The panel shows the session to which the keyboard has gone.
+pub(super) fn follow_cursor(state: &mut State) -> Vec<Effect> {
+    here().map_or_else(Vec::new, |ways| (ways.follow_cursor)(state))
 }
 
 /// Does what the second module has asked for.

@@ -39,6 +39,8 @@ pub(crate) enum Event {
         key: SortKey,
         later: bool,
     },
+    /// Columns keep the pixels that they have while the edge of one is dragged; the last one takes the rest.
+    Hold(Vec<(SortKey, u16)>),
     /// A column gets that many pixels, or as many as it needs.
     Width(SortKey, Option<u16>),
     Density(Density),
@@ -48,6 +50,10 @@ pub(crate) enum Event {
 
 /// No column is narrower, or wider.
 const WIDTHS: std::ops::RangeInclusive<u16> = 48..=800;
+
+fn clamped(px: u16) -> u16 {
+    px.clamp(*WIDTHS.start(), *WIDTHS.end())
+}
 
 /// What is shown until somebody chooses otherwise.
 const USUAL: [SortKey; 7] = [
@@ -92,9 +98,9 @@ impl Default for Layout {
 }
 
 impl Layout {
-    /// True if nobody has chosen other columns.
+    /// True if nobody has chosen other columns; how wide they are is another matter.
     pub(crate) fn is_usual(&self) -> bool {
-        self.columns == Self::default().columns
+        self.columns.iter().map(|column| column.key).eq(USUAL)
     }
 
     pub(crate) fn shows(&self, key: SortKey) -> bool {
@@ -133,8 +139,14 @@ impl Layout {
             }
             Event::Width(key, width) => {
                 if let Some(at) = place(key) {
-                    self.columns[at].width =
-                        width.map(|px| px.clamp(*WIDTHS.start(), *WIDTHS.end()));
+                    self.columns[at].width = width.map(clamped);
+                }
+            }
+            Event::Hold(ref held) => {
+                let others = self.columns.iter_mut().rev().skip(1);
+                for column in others {
+                    let width = held.iter().find(|(key, _)| *key == column.key);
+                    column.width = width.map_or(column.width, |(_, px)| Some(clamped(*px)));
                 }
             }
             Event::Density(density) => self.density = density,
@@ -226,6 +238,14 @@ mod tests {
                 "project,session,uid,status;normal",
             ),
             (Event::Toggle(SortKey::Project), "session,uid,status;normal"),
+            (
+                Event::Hold(vec![(SortKey::Session, 120), (SortKey::Status, 90)]),
+                "session:120,uid,status;normal",
+            ),
+            (
+                Event::Width(SortKey::Session, None),
+                "session,uid,status;normal",
+            ),
             (
                 Event::Width(SortKey::Uid, Some(9999)),
                 "session,uid:800,status;normal",

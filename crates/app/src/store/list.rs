@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use prearchive_core::address::Address;
 use prearchive_core::project::Project;
-use prearchive_core::query::{Parsed, Query, StatusGroup};
+use prearchive_core::query::{Parsed, Query, StatusGroup, Trait};
 use prearchive_core::sorted::Map;
 use prearchive_core::table::{Batch, Order, Reading, RowId, Rows, SortKey};
 
@@ -51,6 +51,8 @@ pub(crate) struct List {
     /// How many sessions the rest of the query lets pass, by status and by project.
     pub(crate) counts: Map<StatusGroup, usize>,
     pub(crate) projects: Rc<Map<String, usize>>,
+    /// The same for those that are stuck, and for duplicates.
+    pub(crate) traits: Map<Trait, usize>,
     /// Sessions that came while somebody was looking: they wait until they are asked for.
     pub(crate) news: Rc<Rows>,
     /// Sessions that look like the same study as another.
@@ -60,7 +62,7 @@ pub(crate) struct List {
     pub(crate) selected: Rc<Rows>,
     /// The row that the keyboard is on.
     pub(crate) cursor: Option<RowId>,
-    /// Where a range starts.
+    /// Where a range starts: at the row that was ticked last.
     anchor: Option<RowId>,
     /// The listing that is arriving.
     reading: Option<Reading>,
@@ -80,7 +82,7 @@ pub(crate) struct List {
     /// The newest date of all rows, in seconds since 1970 of the server's local time; `None` before the first listing.
     newest: Option<i64>,
     /// When the listing was asked for that was last read whole.
-    read_at: f64,
+    pub(crate) read_at: f64,
     /// What the last change tells of the server's zone.
     pub(crate) hint: Option<Hint>,
     /// The minute in which the list was last worked out; ages go on.
@@ -105,6 +107,7 @@ impl Default for List {
             fresh: 0,
             counts: Map::new(),
             projects: Rc::default(),
+            traits: Map::new(),
             news: Rc::default(),
             duplicates: Rc::default(),
             stuck: Rc::default(),
@@ -209,6 +212,7 @@ impl List {
             Event::TickAll => self.tick_all(),
             Event::Untick => {
                 self.selected = Rc::default();
+                self.anchor = None;
                 self.select(|_, _| {});
             }
             Event::OnlySelected(only) => {

@@ -1,7 +1,8 @@
 //! Who is signed in.
 
+use super::notes::Notes;
 use super::problem::Problem;
-use super::{Effect, State, later};
+use super::{Effect, State, later, views};
 
 /// Who is signed in, as far as the page knows.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -133,6 +134,9 @@ fn signed_in(state: &mut State, user: String) -> Vec<Effect> {
         false => forget(state),
     };
     state.login = Login::In(user);
+    if !same {
+        effects.push(views::recall(state));
+    }
     effects.extend(state.list.ask(&state.clock));
     effects.extend(state.projects.ask());
     if same {
@@ -156,6 +160,14 @@ pub(crate) fn lost(state: &mut State) {
 /// A run that is under way ends, and is offered to the same user next time.
 fn forget(state: &mut State) -> Vec<Effect> {
     let leaves = (!state.runs.is_empty()).then_some(Effect::LeaveRuns);
+    // A page that was just loaded does not know yet who is signed in.
+    let is_new = state.login.user().is_none();
+    let query = state.list.query();
+    let notes = Notes {
+        names_lost: state.notes.names_lost || query.shareable() != *query,
+        wanted: state.notes.wanted.take().filter(|_| is_new),
+        session_gone: false,
+    };
     let mut list = super::list::List::default();
     list.set_text(state.list.query().shareable().to_string(), &state.clock);
     list.order = state.list.order.clone();
@@ -168,7 +180,8 @@ fn forget(state: &mut State) -> Vec<Effect> {
         language: state.language,
         names_hidden: state.names_hidden,
         zone: state.zone.clone(),
-        views: state.views.afresh(),
+        notes,
+        server: std::mem::take(&mut state.server),
         clock: state.clock,
         ..State::default()
     };

@@ -9,6 +9,7 @@ use prearchive_core::project::Project;
 use prearchive_core::sorted::Map;
 
 use super::cure::Cure;
+use super::notes::Note;
 use super::route::View;
 use super::{
     Clock, Held, Theme, cure, journal, keep, keys, layout, list, login, palette, panel, projects,
@@ -29,6 +30,8 @@ pub(crate) enum Message {
     Language(LanguageChoice),
     /// Hide on screen what could name a patient, or show it again.
     ToggleNames,
+    /// A sentence about the URL was read.
+    Dismiss(Note),
     /// Something to be said by a screen reader.
     Announce(String),
     Login(login::Event),
@@ -121,6 +124,10 @@ pub(crate) enum Effect {
     Validate(sheet::Check),
     /// The same for a session that is only looked at.
     Look(Address),
+    /// Open a session in the panel.
+    Open(Address),
+    /// Say so when the cursor has rested on that session.
+    Rest(Address),
     /// Bring the focus there once the page is drawn again.
     Focus(keys::Focus),
     /// Ask no further, and do not wait for the answers.
@@ -158,6 +165,8 @@ pub(crate) enum Effect {
     Language(LanguageChoice),
     /// Hide names, or show them.
     HideNames(bool),
+    /// Read the views that the browser keeps under that key.
+    RecallViews(keep::Key),
     /// Have the browser keep a text for the next visit, or nothing any more.
     Keep {
         key: keep::Key,

@@ -13,7 +13,9 @@ pub(crate) mod later;
 pub(crate) mod layout;
 pub(crate) mod list;
 pub(crate) mod login;
+pub(crate) mod looked;
 pub(crate) mod message;
+pub(crate) mod notes;
 pub(crate) mod palette;
 pub(crate) mod panel;
 pub(crate) mod problem;
@@ -38,6 +40,7 @@ use keys::{Keys, Overlay};
 use layout::Layout;
 use list::List;
 use login::Login;
+use notes::Notes;
 use panel::Panel;
 use problem::Problem;
 use projects::Projects;
@@ -174,11 +177,15 @@ pub(crate) struct State {
     pub(crate) panel: Option<Panel>,
     /// The sessions that somebody goes through one by one.
     pub(crate) triage: Option<Triage>,
+    /// What the server found of sessions that were in the panel.
+    pub(crate) looked: Vec<looked::Looked>,
     pub(crate) sheet: Option<Sheet>,
     /// The palette or the dialog of shortcuts.
     pub(crate) overlay: Option<Overlay>,
     pub(crate) keys: Rc<Keys>,
     pub(crate) runs: Vec<Run>,
+    /// Those that have ended well are listed, and not only counted.
+    pub(crate) well_open: bool,
     /// Runs that a reload or a crash has cut off.
     pub(crate) cuts: Vec<run::Cut>,
     /// When to look for more of them, in milliseconds since 1970: other tabs keep theirs in the same place.
@@ -193,6 +200,9 @@ pub(crate) struct State {
     /// What was done in this tab.
     pub(crate) journal: journal::Journal,
     pub(crate) views: Views,
+    pub(crate) notes: Notes,
+    /// Where the page and its server are; empty as long as nobody has said it.
+    pub(crate) server: String,
     pub(crate) theme: Theme,
     pub(crate) language: LanguageChoice,
     /// What could name a patient is hidden on screen.

@@ -10,7 +10,7 @@ use prearchive_core::query::{Query, StatusGroup, Term, Test, lowercase};
 use super::keys::{self, Command, Focus, SHORTCUTS, focused};
 use super::route::View;
 use super::views::{self, Choice};
-use super::{Effect, Message, State, list, panel};
+use super::{Effect, Message, State, journal, list, login, panel};
 use crate::words;
 
 /// So many sessions and projects are listed.
@@ -43,10 +43,29 @@ pub(crate) struct Entry {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Kind {
     Command(Command),
+    Extra(Extra),
     View(Choice),
     Status(StatusGroup),
     Project(Project),
     Session(Address),
+}
+
+/// Something that has no key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Extra {
+    Projects,
+    Activity,
+    SaveView,
+    SignOut,
+}
+
+impl Extra {
+    const ALL: [Self; 4] = [
+        Self::Projects,
+        Self::Activity,
+        Self::SaveView,
+        Self::SignOut,
+    ];
 }
 
 /// What can happen to the palette.
@@ -100,6 +119,12 @@ fn take(state: &mut State, kind: Kind) -> Vec<Effect> {
     let there = Message::GoTo(View::Inbox);
     match kind {
         Kind::Command(command) => keys::perform(state, command),
+        Kind::Extra(extra) => state.apply(match extra {
+            Extra::Projects => Message::GoTo(View::Projects),
+            Extra::Activity => journal::Event::Open.into(),
+            Extra::SaveView => views::Event::Dialog(true).into(),
+            Extra::SignOut => login::Event::SignOut.into(),
+        }),
         Kind::View(choice) => {
             let chosen = views::Event::Choose(choice).into();
             focused(state, [there, chosen], Focus::List)
@@ -141,6 +166,7 @@ fn find(state: &State, text: &str) -> (Vec<Entry>, usize) {
         wanted.split_whitespace().all(|word| name.contains(word))
     };
     let mut found: Vec<Entry> = commands(state).into_iter().filter(fits).collect();
+    found.extend(extras(state).filter(fits));
     found.extend(listed(state).into_iter().filter(fits));
     let projects = state.list.waiting().into_iter().map(|(project, n)| Entry {
         name: project.clone(),
@@ -178,6 +204,22 @@ fn commands(state: &State) -> Vec<Entry> {
         })
     })
     .collect()
+}
+
+/// What the page can do besides.
+fn extras(state: &State) -> impl Iterator<Item = Entry> {
+    let view = state.view;
+    let here = move |extra: &Extra| match extra {
+        Extra::Projects => view != View::Projects,
+        // What is saved is what the list shows.
+        Extra::SaveView => view == View::Inbox,
+        Extra::Activity | Extra::SignOut => true,
+    };
+    Extra::ALL.into_iter().filter(here).map(|extra| Entry {
+        kind: Kind::Extra(extra),
+        name: words::extra(extra).into(),
+        count: None,
+    })
 }
 
 fn of_action(action: Action, about: usize) -> String {

@@ -7,6 +7,7 @@ use prearchive_core::sorted::{Map, Set};
 use prearchive_core::status::Status;
 
 use super::problem::Problem;
+use super::route::{Opened, View};
 use super::triage::Triage;
 use super::{Effect, Load, State, zone};
 
@@ -30,6 +31,10 @@ pub(crate) type Place = (String, String);
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Panel {
     pub(crate) address: Address,
+    /// The session that the URL names: the same, once the cursor rests on it.
+    pub(crate) linked: Opened,
+    /// The cursor may only be passing: nothing is asked for yet.
+    pub(crate) passing: bool,
     /// The session as it was last seen.
     pub(crate) session: Option<Session>,
     /// It is in the list no more.
@@ -48,6 +53,8 @@ pub(crate) struct Panel {
 pub(crate) enum Event {
     Open(Address),
     Close,
+    /// The cursor has rested a moment on that session.
+    Rested(Address),
     Tab(Tab),
     /// Load again what could not be had.
     Retry,
@@ -64,7 +71,9 @@ pub(crate) enum Event {
 impl Panel {
     pub(super) fn new(address: Address, session: Option<Session>) -> Self {
         Self {
+            linked: Opened::of(&address),
             address,
+            passing: false,
             session,
             gone: false,
             tab: Tab::default(),
@@ -132,7 +141,7 @@ impl Panel {
                 let changed = self.session.as_ref() != Some(now);
                 let came_back = std::mem::take(&mut self.gone);
                 self.session = Some(now.clone());
-                if changed || came_back {
+                if (changed || came_back) && !self.passing {
                     self.ask_afresh()
                 } else {
                     Vec::new()
@@ -193,16 +202,40 @@ fn meant<'a>(state: &'a mut State, event: &Event) -> Option<&'a mut Panel> {
     ahead.or(state.panel.as_mut())
 }
 
+/// Shows the session that the cursor has come to; what is inside of it is asked for once the cursor rests.
+pub(crate) fn go_along(state: &mut State) -> Vec<Effect> {
+    let Some(old) = state.panel.as_ref().filter(|_| state.view == View::Inbox) else {
+        return Vec::new();
+    };
+    let address = state.list.cursor_row();
+    let address = address.and_then(|row| state.list.sessions.address(state.list.shown[row]));
+    let Some(address) = address.filter(|address| *address != old.address) else {
+        return Vec::new();
+    };
+    let session = state.list.sessions.find(&address);
+    let panel = Panel {
+        tab: old.tab,
+        passing: true,
+        linked: old.linked.clone(),
+        ..Panel::new(address.clone(), session)
+    };
+    state.panel = Some(panel);
+    vec![Effect::Rest(address)]
+}
+
 pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
     let mut effects = Vec::new();
+    if let Event::Open(address) | Event::Rested(address) = &event
+        && let Some(panel) = &mut state.panel
+        && panel.address == *address
+    {
+        panel.linked = Opened::of(address);
+        panel.passing = false;
+        return panel.ask();
+    }
     if let Event::Open(address) = event {
-        if state
-            .panel
-            .as_ref()
-            .is_some_and(|panel| panel.address == address)
-        {
-            return Vec::new();
-        }
+        state.notes.wanted = None;
+        state.notes.session_gone = false;
         let session = state.list.sessions.find(&address);
         let mut panel = Panel::new(address.clone(), session);
         if let Some(old) = &state.panel {
@@ -221,8 +254,11 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
         return effects;
     };
     match event {
-        Event::Open(_) => {}
-        Event::Close => state.panel = None,
+        Event::Open(_) | Event::Rested(_) => {}
+        Event::Close => {
+            state.panel = None;
+            state.notes.wanted = None;
+        }
         Event::Tab(tab) => {
             panel.tab = tab;
             return panel.ask();

@@ -10,7 +10,7 @@ use super::problem::Problem;
 use super::{Effect, Load, State};
 use crate::words;
 
-pub(crate) use lines::{Column, Line, Role, Waits, lines, waits};
+pub(crate) use lines::{Column, Line, Role, Waits, lines, waits, with_unassigned};
 
 /// So many settings are changed at once; the others wait.
 const PARALLEL: usize = 4;

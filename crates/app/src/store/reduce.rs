@@ -2,6 +2,7 @@
 
 use super::doctor;
 use super::keep::Key;
+use super::notes::{self, Wanted};
 use super::problem::Problem;
 use super::route::{Route, View};
 use super::{
@@ -41,9 +42,10 @@ impl State {
                 self.navigate(&route);
                 let mut effects = self.enter();
                 effects.extend(later::follow(self));
+                effects.extend(notes::follow(self));
                 let now = Route::of(self);
-                // Nothing says which session was open: a URL that is loaded or gone forward to cannot bring it back.
-                if route.open && !now.open {
+                // A session that is gone is not in the URL any more, and names that are still in the box are.
+                if now != route {
                     effects.push(Effect::Url {
                         hash: now.hash(),
                         step: false,
@@ -79,6 +81,10 @@ impl State {
                 let text = hide.then(|| "hidden".into());
                 vec![Effect::HideNames(hide), Key::Names.keep(text)]
             }
+            Message::Dismiss(note) => {
+                self.notes.dismiss(note);
+                Vec::new()
+            }
             Message::Announce(text) => {
                 self.announcement = text;
                 Vec::new()
@@ -107,12 +113,15 @@ impl State {
         effects.extend(away::follow(self));
         doctor::follow(self);
         effects.extend(later::follow(self));
+        effects.extend(notes::follow(self));
         self.views.follow(&self.list, &self.clock);
         let after = Route::of(self);
         if after != before {
             effects.push(Effect::Url {
                 hash: after.hash(),
-                step: chose || after.view != before.view || (after.open && !before.open),
+                step: chose
+                    || after.view != before.view
+                    || (after.open.is_some() && before.open.is_none()),
             });
         }
         effects
@@ -130,7 +139,9 @@ impl State {
                 | list::Event::Drop(_)
                 | list::Event::ClearFilter
         );
+        let moves = matches!(event, list::Event::Cursor { .. });
         if narrows {
+            self.notes.names_lost = false;
             self.views.go_on();
             // Whoever asks for other sessions wants to see them.
             if self.view == View::Triage {
@@ -148,19 +159,29 @@ impl State {
             self.announcement = words::shown(self.list.shown.len(), self.list.len());
         }
         effects.extend(later::follow_list(self));
+        if moves {
+            effects.extend(later::follow_cursor(self));
+        }
         effects
     }
 
     fn navigate(&mut self, route: &Route) {
         self.view = route.view;
-        if route.view == View::Inbox && !route.open {
-            self.panel = None;
+        if route.view == View::Inbox {
+            let shown = self.panel.as_ref().map(|panel| &panel.linked);
+            self.notes.wanted = None;
+            if shown != route.open.as_ref() {
+                self.panel = None;
+                self.notes.wanted = route.open.clone().map(Wanted::new);
+            }
         }
         self.list.order = route.order.clone();
         let left = self.views.left_at(&route.hash());
         let text = left.unwrap_or_else(|| route.joined(&self.list));
         self.list.set_text(text, &self.clock);
         self.list.derive(&self.clock);
+        let query = self.list.query();
+        self.notes.names_lost = route.names && query.shareable() == *query;
     }
 
     /// A view that comes into sight asks for what it shows.
@@ -228,11 +249,10 @@ mod tests {
         let effects = state.apply(list::Event::Status(Some(StatusGroup::Ready)).into());
         let hash = "#/inbox?q=status:ready&sort=session".to_owned();
         assert_eq!(effects, [Effect::Url { hash, step: false }]);
-        assert_eq!(
-            state.apply(list::Event::Text("status:ready S00".into()).into()),
-            [],
-            "words stay out of it"
-        );
+        let effects = state.apply(list::Event::Text("status:ready S00".into()).into());
+        let hash = "#/inbox?q=status:ready&sort=session&names".to_owned();
+        let words = "words stay out of it, but not that there are some";
+        assert_eq!(effects, [Effect::Url { hash, step: false }], "{words}");
         let effects = state.apply(Message::GoTo(View::Projects));
         assert!(matches!(
             effects.last(),
@@ -268,7 +288,10 @@ mod tests {
                 _ => None,
             })
         };
-        let (shut, open) = ("#/inbox?sort=session", "#/inbox?sort=session&open");
+        let (shut, open) = (
+            "#/inbox?sort=session",
+            "#/inbox?sort=session&open=DEMO/20140411_140005287",
+        );
         let opened = state.apply(panel::Event::Open(address(0)).into());
         assert_eq!(url(opened), Some((open.into(), true)));
         let switched = state.apply(panel::Event::Open(address(1)).into());
@@ -279,8 +302,10 @@ mod tests {
         assert_eq!(url(state.apply(Message::Navigated(shut.into()))), None);
         assert_eq!(state.panel, None);
         let forward = state.apply(Message::Navigated(open.into()));
-        assert_eq!(url(forward), Some((shut.into(), false)));
-        state.apply(panel::Event::Open(address(0)).into());
+        assert!(forward.contains(&Effect::Open(address(0))));
+        assert_eq!(url(forward), None);
+        let again = state.apply(panel::Event::Open(address(0)).into());
+        assert_eq!(url(again), None, "the step is there already");
         let closed = state.apply(panel::Event::Close.into());
         assert_eq!(url(closed), Some((shut.into(), false)));
     }
@@ -334,7 +359,11 @@ mod tests {
         let effects = listed(&mut state, &changed);
         assert_eq!(
             effects,
-            [Effect::Scans(address(1)), Effect::Resources(address(1))]
+            [
+                Effect::Scans(address(1)),
+                Effect::Resources(address(1)),
+                Effect::Look(address(1))
+            ]
         );
         listed(&mut state, &sessions(&["READY"]));
         assert!(state.panel.is_some_and(|panel| panel.gone));

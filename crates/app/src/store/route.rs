@@ -1,6 +1,8 @@
 //! What is looked at, as the fragment of the URL; nothing that could name a person goes in there.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use prearchive_core::address::Address;
+use prearchive_core::project::Project;
 use prearchive_core::query::Query;
 use prearchive_core::table::{Order, SortKey};
 
@@ -35,6 +37,46 @@ impl View {
     }
 }
 
+/// A session as a URL names it: neither label nor folder, which can name a patient.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Opened {
+    pub(crate) project: Project,
+    /// When it arrived, as in its address; sessions that came together share it.
+    pub(crate) timestamp: String,
+}
+
+impl Opened {
+    pub(crate) fn of(address: &Address) -> Self {
+        Self {
+            project: address.project.clone(),
+            timestamp: address.timestamp.clone(),
+        }
+    }
+
+    /// True if the URL can mean that session.
+    pub(crate) fn is(&self, address: &Address) -> bool {
+        self.project == address.project && self.timestamp == address.timestamp
+    }
+
+    fn write(&self) -> String {
+        let project = encode(self.project.as_str());
+        format!("open={project}/{}", encode(&self.timestamp))
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let (project, timestamp) = text.split_once('/')?;
+        (!project.is_empty() && !timestamp.is_empty()).then(|| Self {
+            project: decode(project).as_str().into(),
+            timestamp: decode(timestamp),
+        })
+    }
+
+    /// The fragment that opens the session, whatever else is looked at.
+    pub(crate) fn hash(&self) -> String {
+        format!("{}?{}", View::Inbox.path(), self.write())
+    }
+}
+
 /// What a URL says.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Route {
@@ -42,23 +84,41 @@ pub(crate) struct Route {
     /// The part of the query that names nobody.
     pub(crate) query: Query,
     pub(crate) order: Order,
-    /// A session is open beside the list.
-    pub(crate) open: bool,
+    /// The query has parts that could name somebody: that is all a URL says of them.
+    pub(crate) names: bool,
+    /// The session that is open beside the list.
+    pub(crate) open: Option<Opened>,
 }
 
 impl Route {
-    /// What the state shows; words of the query and the open session's name stay out, for they can name a patient.
+    /// What the state shows; words of the query and the open session's label stay out, for they can name a patient.
     pub(crate) fn of(state: &State) -> Self {
         Self::to(state.view, state)
     }
 
     /// The same in another view.
     pub(crate) fn to(view: View, state: &State) -> Self {
+        let (query, wanted) = (state.list.query(), &state.notes.wanted);
+        let open = state.panel.as_ref().map(|panel| &panel.linked);
+        let open = open.or(wanted.as_ref().map(|wanted| &wanted.session));
+        let shareable = query.shareable();
         Self {
             view,
-            open: view == View::Inbox && state.panel.is_some(),
-            query: state.list.query().shareable(),
+            open: open.filter(|_| view == View::Inbox).cloned(),
+            names: state.notes.names_lost || shareable != *query,
+            query: shareable,
             order: state.list.order.clone(),
+        }
+    }
+
+    /// A list, with no session open beside it.
+    pub(crate) fn list(query: Query, order: Order) -> Self {
+        Self {
+            view: View::Inbox,
+            query,
+            order,
+            names: false,
+            open: None,
         }
     }
 
@@ -88,9 +148,10 @@ impl Route {
             let keys: Vec<String> = self.order.0.iter().map(key).collect();
             parts.push(format!("sort={}", keys.join(",")));
         }
-        if self.open {
-            parts.push("open".into());
+        if self.names {
+            parts.push("names".into());
         }
+        parts.extend(self.open.as_ref().map(Opened::write));
         let path = self.view.path();
         if parts.is_empty() {
             path.into()
@@ -110,13 +171,15 @@ impl Route {
             },
             query: Query::default(),
             order: List::default().order,
-            open: false,
+            names: false,
+            open: None,
         };
         for part in query.split('&') {
-            if part == "open" {
-                route.open = route.view == View::Inbox;
-            }
+            route.names |= part == "names";
             match part.split_once('=') {
+                Some(("open", text)) if route.view == View::Inbox => {
+                    route.open = Opened::read(text);
+                }
                 Some(("q", text)) => route.query = Query::parse(&decode(text)).query.shareable(),
                 Some(("sort", codes)) => {
                     let key = |code: &str| {
@@ -152,15 +215,30 @@ mod tests {
     #[test]
     fn fragments_are_written_and_read() {
         let usual = || List::default().order;
-        for (view, query, order, open, hash) in [
-            (View::Inbox, "", usual(), false, "#/inbox"),
-            (View::Inbox, "", usual(), true, "#/inbox?open"),
-            (View::Projects, "", usual(), false, "#/projects"),
+        let opened = |project: &str, timestamp: &str| {
+            Some(Opened {
+                project: project.into(),
+                timestamp: timestamp.into(),
+            })
+        };
+        for (view, query, order, names, open, hash) in [
+            (View::Inbox, "", usual(), false, None, "#/inbox"),
+            (View::Inbox, "", usual(), true, None, "#/inbox?names"),
+            (
+                View::Inbox,
+                "",
+                usual(),
+                false,
+                opened("A/B &1", "20140411_140005287"),
+                "#/inbox?open=A%2FB%20%261/20140411_140005287",
+            ),
+            (View::Projects, "", usual(), false, None, "#/projects"),
             (
                 View::Triage,
                 "status:error",
                 usual(),
                 false,
+                None,
                 "#/triage?q=status:error",
             ),
             (
@@ -168,6 +246,7 @@ mod tests {
                 "project:\"Hirn Ö&1\" status:ready,conflict",
                 Order(vec![(SortKey::Session, false)]),
                 false,
+                None,
                 "#/inbox?q=project:%22Hirn%20%C3%96%261%22%20status:ready,conflict&sort=session",
             ),
             (
@@ -175,7 +254,8 @@ mod tests {
                 "older:7d",
                 Order(vec![(SortKey::Project, false), (SortKey::ScanDate, true)]),
                 true,
-                "#/inbox?q=older:7d&sort=project,-scan-date&open",
+                opened("Unassigned", "20140411_1"),
+                "#/inbox?q=older:7d&sort=project,-scan-date&names&open=Unassigned/20140411_1",
             ),
         ] {
             let query = Query::parse(query).query;
@@ -183,6 +263,7 @@ mod tests {
                 view,
                 query,
                 order,
+                names,
                 open,
             };
             assert_eq!(route.hash(), hash);
@@ -198,7 +279,7 @@ mod tests {
             "#/nowhere?q=status:soon&sort=-mood&x",
             "#/inbox?q=",
             "#/inbox?q=subject:Doe%20jane",
-            "#/inbox?opened&open=1",
+            "#/inbox?opened&open=1&open=/2&open=A/&named",
         ] {
             assert_eq!(Route::read(hash).hash(), "#/inbox", "{hash:?}");
         }

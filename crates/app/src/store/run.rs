@@ -9,6 +9,7 @@ mod told;
 
 use std::rc::Rc;
 
+use prearchive_client::Names;
 use prearchive_core::address::Address;
 use prearchive_core::plan::Action;
 use prearchive_core::project::Project;
@@ -20,10 +21,11 @@ use crate::words;
 
 pub(crate) use cut::Cut;
 pub(crate) use journal::{Journal, PREFIX};
-pub(crate) use report::{File, Format, field, moment};
+pub(crate) use report::{Became, File, Format, field, moment};
 use start::add;
 pub(crate) use start::{Waits, on_clock, start};
 pub(crate) use step::{Item, Row, Seen, Step, Tally, Told};
+pub(crate) use told::resolve;
 
 /// More sessions than this are listed only if somebody wants that.
 const MANY: usize = 10;
@@ -53,6 +55,8 @@ pub(crate) struct Run {
     pub(crate) open: bool,
     /// Only those that failed are.
     pub(crate) only_failed: bool,
+    /// When something was last known of its sessions, in milliseconds since 1970.
+    looked: f64,
 }
 
 /// Whether a lost login holds a run up.
@@ -82,6 +86,9 @@ pub(crate) enum Event {
     Retry(usize),
     Close(usize),
     Fold(usize),
+    /// Those that have ended well: list them, or close them all.
+    FoldWell,
+    CloseWell,
     OnlyFailed(usize, bool),
     Save(usize, Format),
     /// What the browser has kept of runs: keys and texts.
@@ -115,6 +122,7 @@ impl Run {
             parallel,
             open: items.len() <= MANY,
             only_failed: false,
+            looked: 0.0,
             items: Rc::new(items),
         }
     }
@@ -141,6 +149,26 @@ impl Run {
             && self.items[at].seen != seen
         {
             Rc::make_mut(&mut self.items)[at].seen = seen;
+        }
+    }
+
+    /// The server has said where a session is in the archive.
+    fn archived(&mut self, address: &Address, archive: String) {
+        if let Some(&at) = self.places.get(address) {
+            Rc::make_mut(&mut self.items)[at].archive = archive;
+        }
+    }
+
+    /// True if it has ended, and nothing about it needs anybody.
+    pub(crate) fn is_well(&self) -> bool {
+        self.ended && self.tally.done == self.items.len()
+    }
+
+    /// The other names that a session gets in the archive.
+    pub(crate) fn names(&self, address: &Address) -> Option<&Names> {
+        match &self.work {
+            Work::Archive(archiving) => archiving.names.get(address),
+            _ => None,
         }
     }
 
@@ -201,6 +229,15 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Recalled(kept) => return cut::recalled(state, kept),
         Event::Resume(key) => return cut::resume(state, &key),
         Event::Forget(key) => return cut::forget(state, key),
+        Event::FoldWell => {
+            state.well_open = !state.well_open;
+            return Vec::new();
+        }
+        Event::CloseWell => {
+            state.runs.retain(|run| !run.is_well());
+            state.well_open = false;
+            return Vec::new();
+        }
         Event::Ended(id)
         | Event::Undo(id)
         | Event::Now(id)

@@ -16,7 +16,7 @@ use super::problem::Problem;
 use super::{Effect, Load, State, run};
 
 pub(crate) use checks::{Check, MOST};
-pub(crate) use naming::{By, Event as NamingEvent, Trouble};
+pub(crate) use naming::{By, Event as NamingEvent, Trouble, clean};
 pub(crate) use plan::{Line, Pile, PlanSheet, Why};
 
 /// Deleting more sessions than this needs the number typed.
@@ -25,6 +25,8 @@ pub(crate) const MANY: usize = 20;
 /// XNAT's codes for the findings that a session of that label is archived, and that no subject is known.
 const EXISTS: &str = "1";
 const NO_SUBJECT: &str = "11";
+/// The code of its finding that a subject will be created.
+const NEW_SUBJECT: &str = "12";
 
 /// How long somebody has to pause in typing before the server is asked again, in milliseconds.
 const PAUSE: f64 = 700.0;
@@ -47,6 +49,8 @@ pub(crate) enum Sheet {
 pub(crate) enum Event {
     /// Ask about these sessions.
     Open(Action, Vec<Address>),
+    /// Ask what happens to what is archived, after archiving has met it.
+    Choose(Address),
     AskDeleteScan {
         address: Address,
         scan: String,
@@ -144,6 +148,13 @@ fn close(state: &mut State) -> Vec<Effect> {
 pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
     match event {
         Event::Open(action, sources) => return open(state, action, sources),
+        Event::Choose(address) => {
+            let effects = open(state, Action::Archive, vec![address]);
+            if let Some(Sheet::Plan(sheet)) = &mut state.sheet {
+                (sheet.decided, sheet.decides) = (false, true);
+            }
+            return effects;
+        }
         Event::AskDeleteScan { address, scan } => {
             state.sheet = Some(Sheet::DeleteScan {
                 address,
@@ -183,7 +194,7 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
                 replan(state);
             }
             Event::Overwrite(overwrite) => {
-                sheet.overwrite = overwrite;
+                (sheet.overwrite, sheet.decided) = (overwrite, true);
                 replan(state);
                 return check(state);
             }

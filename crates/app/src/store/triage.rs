@@ -12,7 +12,7 @@ use prearchive_core::session::Session;
 use super::panel::Panel;
 use super::problem::Problem;
 use super::route::View;
-use super::{Effect, Load, State};
+use super::{Effect, Load, State, looked};
 use crate::words;
 
 /// The sessions to go through, and what was asked about them.
@@ -212,6 +212,10 @@ fn forget_refusal(findings: &mut Load<Vec<Finding>>) {
 }
 
 pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
+    match &event {
+        Event::Found(of, answer) => looked::found(state, of, answer),
+        Event::Retry => looked::retry(state),
+    }
     let Some(triage) = &mut state.triage else {
         return Vec::new();
     };

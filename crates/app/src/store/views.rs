@@ -10,7 +10,7 @@ use prearchive_core::table::Order;
 
 use super::keep::Key;
 use super::list::{self, List};
-use super::route::{self, Route, View};
+use super::route::{self, Route};
 use super::{Clock, Effect, State};
 use crate::words;
 
@@ -50,6 +50,8 @@ impl Choice {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Views {
     pub(crate) own: Rc<Vec<Saved>>,
+    /// Where the browser keeps them; whoever else signs in here has others.
+    key: Option<Key>,
     /// The dialog is open.
     pub(crate) dialog: bool,
     /// How many there are of each status, whatever the query says; none before the first listing.
@@ -73,6 +75,8 @@ pub(crate) enum Event {
     Dialog(bool),
     /// Save what the list shows under a name; a view of that name is replaced.
     Save(String),
+    /// What the browser kept under a key.
+    Recalled(Key, String),
     Rename(usize, String),
     /// Change places with the one before.
     Earlier(usize),
@@ -140,14 +144,6 @@ impl Views {
         (self.edition, self.minute, self.at) = (list.edition, minute, clock.now);
     }
 
-    /// The same views for another list, with nothing counted.
-    pub(super) fn afresh(&self) -> Self {
-        Self {
-            own: self.own.clone(),
-            ..Self::default()
-        }
-    }
-
     /// Whoever goes on from a view does not want the old words back.
     pub(super) fn go_on(&mut self) {
         self.before = None;
@@ -164,8 +160,17 @@ impl Views {
         change(Rc::make_mut(&mut self.own));
         // All are counted anew: the list is as it was, but not its views.
         (self.edition, self.at) = (0, 0.0);
-        vec![Key::Views.keep(write(&self.own))]
+        let key = self.key.into_iter();
+        key.map(|key| key.keep(write(&self.own))).collect()
     }
+}
+
+/// Somebody has signed in, whose views are to be read.
+pub(super) fn recall(state: &mut State) -> Effect {
+    let user = state.login.user().unwrap_or_default();
+    let key = Key::views_of(user, &state.server);
+    state.views.key = Some(key);
+    Effect::RecallViews(key)
 }
 
 pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
@@ -207,6 +212,13 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
                 },
             )
         }
+        Event::Recalled(key, kept) => {
+            if views.key == Some(key) {
+                views.own = read(&kept);
+                (views.edition, views.at) = (0, 0.0);
+            }
+            Vec::new()
+        }
         Event::Rename(at, name) if !name.trim().is_empty() => views.change(|own| {
             if let Some(view) = own.get_mut(at) {
                 view.name = name.trim().to_owned();
@@ -227,7 +239,7 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
 }
 
 /// Reads what [`write`] wrote; lines that say nothing are left out.
-pub(super) fn read(text: &str) -> Rc<Vec<Saved>> {
+fn read(text: &str) -> Rc<Vec<Saved>> {
     let view = |line: &str| {
         let (name, hash) = line.split_once(' ')?;
         let Route { query, order, .. } = Route::read(hash);
@@ -247,13 +259,7 @@ fn write(own: &[Saved]) -> Option<String> {
 }
 
 fn link(query: Query, order: Order) -> String {
-    let route = Route {
-        view: View::Inbox,
-        query,
-        order,
-        open: false,
-    };
-    route.hash()
+    Route::list(query, order).hash()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::icon::Icon;
 use super::link::use_language;
 use super::list::GRID_ID;
+use super::projects::PROJECTS_ID;
 use super::triage::TRIAGE_ID;
 use crate::browser;
 use crate::words;
@@ -18,6 +19,9 @@ pub(crate) struct DialogProps {
     /// Escape or the cross; there is no way out but through the dialog if it is missing.
     #[prop_or_default]
     pub(crate) on_close: Option<Callback<()>>,
+    /// The element that gets the focus, as long as nobody has taken it elsewhere; else the heading has it.
+    #[prop_or_default]
+    pub(crate) focus: Option<AttrValue>,
     pub(crate) children: Html,
 }
 
@@ -37,9 +41,24 @@ pub(crate) fn Dialog(props: &DialogProps) -> Html {
                 element.close();
                 browser::focus_if_lost(GRID_ID);
                 browser::focus_if_lost(TRIAGE_ID);
+                browser::focus_if_lost(PROJECTS_ID);
             }
         }
     });
+    use_effect_with((dialog.clone(), props.focus.clone()), |(dialog, focus)| {
+        if let (Some(dialog), Some(focus)) = (dialog.cast::<HtmlDialogElement>(), focus) {
+            browser::focus_from_heading(&dialog, focus);
+        }
+    });
+    let element = dialog.clone();
+    let onkeydown = move |event: KeyboardEvent| {
+        if event.key() == "Tab"
+            && let Some(dialog) = element.cast::<HtmlDialogElement>()
+            && browser::keep_focus_inside(&dialog, event.shift_key())
+        {
+            event.prevent_default();
+        }
+    };
     let close = props.on_close.clone();
     let oncancel = move |event: Event| {
         event.prevent_default();
@@ -56,7 +75,7 @@ pub(crate) fn Dialog(props: &DialogProps) -> Html {
     });
     html! {
         // By a label of its own: two dialogs can lie over each other.
-        <dialog ref={dialog} class={props.class.clone()} aria-label={props.title.clone()} {oncancel}>
+        <dialog ref={dialog} class={props.class.clone()} aria-label={props.title.clone()} {oncancel} {onkeydown}>
             <header class="dialog-head">
                 <h2 tabindex="-1" autofocus=true>{ &props.title }</h2>
                 { cross }

@@ -94,6 +94,9 @@ fn entry(entry: &Rc<Entry>) -> Html {
     };
     let of = vec![say("bdi", "", label), text(" "), say("code", "", path)];
     let mut inside = vec![part("p", "", head), part("p", "", of)];
+    inside.extend(
+        words::became(&entry.became).map(|became| say("p", "quiet", words::naming(&became))),
+    );
     if let Some(problem) = &entry.problem {
         inside.push(say("p", "", words::sentence(problem)));
         inside.extend(server_words(problem));

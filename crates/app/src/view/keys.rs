@@ -9,7 +9,9 @@ use super::link::Link;
 use super::parts::{button, say};
 use crate::browser;
 use crate::store::State;
-use crate::store::keys::{Command, Dialog as Changing, Event, Group, Keys, SHORTCUTS, Shortcut};
+use crate::store::keys::{
+    Command, Dialog as Changing, Event, Group, IN_GRID, Keys, SHORTCUTS, Shortcut,
+};
 use crate::words;
 
 /// A key as it looks on the keyboard; a screen reader is told by `aria-keyshortcuts` instead.
@@ -41,7 +43,12 @@ pub(crate) fn keys_dialog(link: &Link, keys: &Keys, changing: &Changing) -> Html
         html! {
             <section aria-label={words::shortcuts_in(group)}>
                 { say("h3", "", words::shortcuts_in(group)) }
-                <ul>{ for there.map(|shortcut| line(link, keys, changing, shortcut)) }</ul>
+                <ul>
+                    { for there.map(|shortcut| line(link, keys, changing, shortcut)) }
+                    if group == Group::List {
+                        { for IN_GRID.iter().map(|(key, name)| fixed(key, *name)) }
+                    }
+                </ul>
             </section>
         }
     };
@@ -67,6 +74,16 @@ pub(crate) fn keys_dialog(link: &Link, keys: &Keys, changing: &Changing) -> Html
                 { button("primary", words::CLOSE, link.on(Event::Close)) }
             </footer>
         </Dialog>
+    }
+}
+
+/// A key that cannot be changed.
+fn fixed(key: &'static str, name: words::Text) -> Html {
+    html! {
+        <li {key}>
+            { say("span", "", name) }
+            <span class="fixed">{ key_caps(key) }<span class="unseen">{ key }</span></span>
+        </li>
     }
 }
 

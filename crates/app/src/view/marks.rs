@@ -16,20 +16,23 @@ use crate::store::doctor::Watch;
 use crate::store::list::{Event as List, List as Sessions};
 use crate::words;
 
-/// A chip for each of the two of which there is something; pressed, only that is shown.
+/// A chip for each of the two of which there is something, with how many the rest of the query lets pass; pressed,
+/// only that is shown.
 pub(crate) fn mark_chips(link: &Link, list: &Sessions) -> Html {
-    let chip = |what: Trait, number: usize| {
+    let chip = |what: Trait, all: usize| {
         let pressed = asks(list.query(), what);
-        if number == 0 && !pressed {
+        let number = list.traits.get(&what).copied().unwrap_or(0);
+        if all == 0 && !pressed {
             return Html::default();
         }
         let (icon, name) = match what {
             Trait::Stuck => (Icon::Clock, words::STUCK),
             Trait::Duplicate | Trait::Unassigned => (Icon::Copy, words::DUPLICATES),
         };
+        let none = (number == 0 && !pressed).then_some("none");
         let text = edited(&list.text, |query| toggle(query, what));
         html! {
-            <button key={what.code()} type="button" class={format!("chip {}", what.code())} aria-pressed={pressed.to_string()} onclick={link.on(List::Text(text))}>
+            <button key={what.code()} type="button" class={classes!("chip", what.code(), none)} aria-pressed={pressed.to_string()} onclick={link.on(List::Text(text))}>
                 { icon.draw() }{ name }{ " " }{ say("span", "number", count(number)) }
             </button>
         }

@@ -104,8 +104,12 @@ fn inside(state: &State, entry: &Entry) -> Html {
         }
         Kind::Session(address) => {
             let session = state.list.sessions.find(address);
+            let subject = session
+                .as_ref()
+                .map(|session| words::subject_name(&session.subject));
             html! {
                 <>
+                    { for subject.map(|subject| say("bdi", "about", subject)) }
                     { say("span", "about", address.project.to_string()) }
                     { for session.map(|session| icon::status(&session.status)) }
                 </>

@@ -12,7 +12,9 @@ use super::parts::{button, say, square};
 use super::problem::problem_of;
 use super::select::Select;
 use crate::store::list::Sessions;
-use crate::store::projects::{Column, Event as ProjectsEvent, Projects, lines, waits};
+use crate::store::projects::{
+    Column, Event as ProjectsEvent, Projects, lines, waits, with_unassigned,
+};
 use crate::store::{Load, Shared};
 use crate::words;
 use change::change;
@@ -20,6 +22,9 @@ use line::line;
 
 /// The id of the box that filters, to which the focus goes from anywhere on the page.
 const FILTER_PROJECTS_ID: &str = "filter-projects";
+
+/// The id of the table, to which the focus comes back.
+pub(crate) const PROJECTS_ID: &str = "projects";
 
 /// The page of the projects.
 pub(crate) fn projects_view(link: &Link, state: &Shared) -> Html {
@@ -58,6 +63,7 @@ fn Matrix(props: &Props) -> Html {
         waits(sessions)
     });
     let rows = projects.rows.value().cloned().unwrap_or_default();
+    let rows = with_unassigned(rows, &counted);
     let lines = lines(projects, &rows, &counted);
     let free: Vec<String> = lines
         .iter()
@@ -68,7 +74,7 @@ fn Matrix(props: &Props) -> Html {
     html! {
         <>
             { tools(&link, projects) }
-            <table class="matrix" role="table" aria-label={words::PROJECTS}>
+            <table id={PROJECTS_ID} tabindex="-1" class="matrix" role="table" aria-label={words::PROJECTS}>
                 <thead role="rowgroup"><tr role="row">
                     <th role="columnheader" scope="col" class="tick">
                         if !free.is_empty() {

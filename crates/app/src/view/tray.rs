@@ -7,7 +7,10 @@ use yew::prelude::*;
 
 use super::icon::Icon;
 use super::link::Link;
+use super::list::GRID_ID;
 use super::select::Select;
+use super::triage::TRIAGE_ID;
+use crate::browser;
 use crate::store::State;
 use crate::store::run::{Event as RunEvent, Format, Login, Run, Tally};
 use crate::words::{self, Text};
@@ -18,12 +21,47 @@ use lines::lines;
 const PARALLEL: [usize; 5] = [1, 2, 4, 6, 8];
 
 pub(crate) fn tray(link: &Link, state: &State) -> Html {
+    let folds = state.runs.iter().filter(|run| run.is_well()).count() > 1;
+    let draw = |run: &Run| one(link, run, run.seconds_left(state.clock.now));
     html! {
         <section class="tray" role="region" aria-label={words::PROGRESS}>
             { for state.cuts.iter().map(|cut| cut_off(link, cut)) }
-            { for state.runs.iter().rev().map(|run| one(link, run, run.seconds_left(state.clock.now))) }
+            { for state.runs.iter().rev().filter(|run| !folds || !run.is_well()).map(draw) }
+            if folds {
+                { well(link, state) }
+                if state.well_open {
+                    { for state.runs.iter().rev().filter(|run| run.is_well()).map(draw) }
+                }
+            }
         </section>
     }
+}
+
+/// One line for all that have ended well.
+fn well(link: &Link, state: &State) -> Html {
+    let title = words::well(state.runs.iter().filter(|run| run.is_well()));
+    html! {
+        <div key="well" class="run">
+            <header class="run-head">
+                <button type="button" class="plain square" aria-expanded={state.well_open.to_string()} aria-label={title.clone()}
+                    onclick={link.on(RunEvent::FoldWell)}>
+                    { if state.well_open { Icon::Fold } else { Icon::Unfold }.draw() }
+                </button>
+                <div class="run-title"><strong>{ title }</strong></div>
+                <button type="button" onclick={link.on(RunEvent::CloseWell)}>{ words::CLOSE_ALL }</button>
+            </header>
+        </div>
+    }
+}
+
+/// Takes a run back; the button is gone then, and its focus with it.
+fn undo(link: &Link, id: usize) -> Callback<MouseEvent> {
+    let link = link.clone();
+    Callback::from(move |_| {
+        link.send(RunEvent::Undo(id));
+        browser::focus_if_lost(GRID_ID);
+        browser::focus_if_lost(TRIAGE_ID);
+    })
 }
 
 /// A run, and how long it waits before anything is sent.
@@ -49,7 +87,7 @@ fn one(link: &Link, run: &Run, seconds: Option<usize>) -> Html {
                     }
                 </div>
                 if seconds.is_some() {
-                    <button key="undo" type="button" class="primary" onclick={link.on(RunEvent::Undo(run.id))}>{ words::UNDO }</button>
+                    <button key="undo" type="button" class="primary" onclick={undo(link, run.id)}>{ words::UNDO }</button>
                     <button key="now" type="button" onclick={link.on(RunEvent::Now(run.id))}>{ words::DO_IT_NOW }</button>
                 } else if run.ended {
                     { ended(link, run) }

@@ -1,7 +1,5 @@
 //! Triage: one session fills the page; facts on one side, scans on the other, and what can be done below.
 
-use prearchive_core::plan::{Action, Verdict, verdict};
-use prearchive_core::session::Session;
 use yew::prelude::*;
 
 use super::Props;
@@ -9,14 +7,12 @@ use super::icon::Icon;
 use super::keys::{aria_key, key_of};
 use super::link::{Link, use_link};
 use super::list::actions;
-use super::panel::{card, inside};
+use super::panel::{card, findings, inside};
 use super::parts::{element, list, part, say, text};
-use super::problem::problem_of;
-use super::sheet::of_one;
 use crate::browser;
+use crate::store::Shared;
 use crate::store::keys::{Command, Event as Keys};
-use crate::store::triage::{Event, Triage};
-use crate::store::{Load, Shared};
+use crate::store::triage::Triage;
 use crate::words;
 
 /// The id of the page, to which the focus goes.
@@ -88,7 +84,7 @@ fn one(link: &Link, state: &Shared, triage: &Triage) -> Html {
     let (inside, foot) = if panel.gone {
         (Html::default(), vec![Html::default(), steps])
     } else {
-        let actions = actions(link, state, std::slice::from_ref(&panel.address));
+        let actions = actions(link, state, "triage", std::slice::from_ref(&panel.address));
         (inside(link, panel), vec![actions, steps])
     };
     let place = html! {
@@ -111,26 +107,6 @@ fn one(link: &Link, state: &Shared, triage: &Triage) -> Html {
         part("div", "triage-body", body),
         part("footer", "triage-foot", foot),
     ])
-}
-
-/// What archiving would meet, or why it is not possible at all.
-fn findings(
-    link: &Link,
-    session: &Session,
-    findings: &Load<Vec<prearchive_core::inside::Finding>>,
-) -> Html {
-    if let Verdict::WillNot(reason) = verdict(Action::Archive, session, None) {
-        let local = say("strong", "", format!("{}. ", words::TRIAGE_LOCAL));
-        let reason = text(words::reason(reason, Action::Archive));
-        return part("p", "note", vec![local, reason]);
-    }
-    match findings {
-        Load::Failed(problem) => {
-            problem_of(words::CHECK_FAILED, problem, Some(link.on(Event::Retry)))
-        }
-        Load::Have(found) => of_one(Load::Have(found)),
-        Load::Idle | Load::Busy => of_one(Load::Busy),
-    }
 }
 
 fn back(link: &Link, state: &Shared) -> Html {

@@ -10,6 +10,8 @@ use crate::format::count;
 
 texts! {
     WILL = "Will work", "Wird ausgeführt";
+    WILL_CHECKED = ": {0} checked, {1} not checked", ": {0} geprüft, {1} nicht geprüft";
+    DECIDE = "Choose first what happens to what is archived.", "Wählen Sie zuerst, was mit dem Archivierten geschieht.";
     LOOK = "Needs a look", "Bitte prüfen";
     LOOK_HINT = "Tick those that should be included.", "Haken Sie an, was einbezogen werden soll.";
     WONT = "Left out", "Ausgelassen";
@@ -37,8 +39,8 @@ texts! {
     REBUILD_TITLE = "Rebuild {0}?", "{0} neu aufbauen?";
     DELETE_TITLE = "Delete {0}?", "{0} löschen?";
 
-    ARCHIVE_ONE = "It leaves the prearchive and becomes part of its project's archive.", "Die Session verlässt das Prearchive und wird Teil des Archivs ihres Projekts.";
-    ARCHIVE_MANY = "They leave the prearchive and become part of their project's archive.", "Die Sessions verlassen das Prearchive und werden Teil des Archivs ihres Projekts.";
+    ARCHIVE_ONE = "It leaves the prearchive and becomes part of its project's archive. For 8 seconds this can be undone, later not from here.", "Die Session verlässt das Prearchive und wird Teil des Archivs ihres Projekts. Das lässt sich 8 Sekunden lang rückgängig machen, danach von hier aus nicht mehr.";
+    ARCHIVE_MANY = "They leave the prearchive and become part of their project's archive. For 8 seconds this can be undone, later not from here.", "Die Sessions verlassen das Prearchive und werden Teil des Archivs ihres Projekts. Das lässt sich 8 Sekunden lang rückgängig machen, danach von hier aus nicht mehr.";
     MOVE_ONE = "It leaves its project and waits in the prearchive of the other one.", "Die Session verlässt ihr Projekt und wartet im Prearchive des anderen.";
     MOVE_MANY = "They leave their project and wait in the prearchive of the other one.", "Die Sessions verlassen ihr Projekt und warten im Prearchive des anderen.";
     REBUILD_ONE = "The server reads the files again and makes a new session document. No file is changed.", "Der Server liest die Dateien erneut und erstellt ein neues Session-Dokument. Keine Datei wird verändert.";
@@ -51,6 +53,10 @@ texts! {
     GO_MOVE_TO = "Move {0} to {1}", "{0} nach {1} verschieben";
     GO_REBUILD = "Rebuild {0}", "{0} neu aufbauen";
     GO_DELETE = "Delete {0}", "{0} löschen";
+    NONE_ARCHIVE = "Nothing to archive", "Nichts zu archivieren";
+    NONE_MOVE = "Nothing to move", "Nichts zu verschieben";
+    NONE_REBUILD = "Nothing to rebuild", "Nichts neu aufzubauen";
+    NONE_DELETE = "Nothing to delete", "Nichts zu löschen";
     TYPE_NUMBER = "Type {0} to confirm", "Zur Bestätigung {0} eingeben";
     HIDDEN_ONE = "{0} of them is hidden by the filter.", "{0} davon wird vom Filter verborgen.";
     HIDDEN_MANY = "{0} of them are hidden by the filter.", "{0} davon werden vom Filter verborgen.";
@@ -127,8 +133,17 @@ pub(crate) fn sheet_text(action: Action, n: usize) -> Text {
     by_number(n, one, many)
 }
 
-/// The big button: exactly what it does.
+/// The big button: exactly what it does, and that there is nothing to do.
 pub(crate) fn go(action: Action, n: usize, target: Option<&Project>) -> String {
+    if n == 0 {
+        let none = match action {
+            Action::Archive => NONE_ARCHIVE,
+            Action::Move => NONE_MOVE,
+            Action::Rebuild => NONE_REBUILD,
+            Action::Delete => NONE_DELETE,
+        };
+        return none.into();
+    }
     let which = sessions(n);
     match (action, target) {
         (Action::Archive, _) => GO_ARCHIVE.with(&[&which]),
@@ -143,6 +158,12 @@ pub(crate) fn go(action: Action, n: usize, target: Option<&Project>) -> String {
 pub(crate) fn type_number(n: usize) -> String {
     // As it is to be typed, without marks between the digits.
     TYPE_NUMBER.with(&[&n.to_string()])
+}
+
+/// How many of those that will work were checked beforehand; nothing if all were.
+pub(crate) fn will_checked(checked: usize, all: usize) -> Option<String> {
+    let not = all.saturating_sub(checked);
+    (not > 0).then(|| WILL_CHECKED.with(&[&count(checked), &count(not)]))
 }
 
 /// What else is hidden while a sheet is open.
@@ -203,6 +224,7 @@ mod tests {
             [
                 go(Action::Archive, 11, None),
                 go(Action::Archive, 1, None),
+                go(Action::Archive, 0, None),
                 go(Action::Move, 2, Some(&target)),
                 go(Action::Delete, 1200, None),
                 hidden_too(1),
@@ -216,6 +238,7 @@ mod tests {
             [
                 "Archive 11 sessions",
                 "Archive 1 session",
+                "Nothing to archive",
                 "Move 2 sessions to BRAIN",
                 "Delete 1,200 sessions",
                 "1 of them is hidden by the filter.",
@@ -230,6 +253,7 @@ mod tests {
             [
                 "11 Sessions archivieren",
                 "1 Session archivieren",
+                "Nichts zu archivieren",
                 "2 Sessions nach BRAIN verschieben",
                 "1.200 Sessions löschen",
                 "1 davon wird vom Filter verborgen.",

@@ -55,6 +55,9 @@ texts! {
     D_OLDER = "Older than 7 days", "Älter als 7 Tage";
     D_OTHER = "Other dates", "Andere Daten";
 
+    NAMES_NOT_KEPT = "The names in the filter were not kept.", "Die Namen im Filter wurden nicht aufbewahrt.";
+    LINKED_IS_GONE = "The session of this link is not in the prearchive any more, or you may not see it.", "Die Session dieses Links ist nicht mehr im Prearchive, oder Sie dürfen sie nicht sehen.";
+
     VIEWS = "Views", "Ansichten";
     SAVE_VIEW = "Save view…", "Ansicht speichern …";
     SAVE_THIS_VIEW = "Save this view", "Diese Ansicht speichern";
@@ -64,7 +67,7 @@ texts! {
     VIEW_OF_ALL = "all sessions", "alle Sessions";
     LEFT_OUT = "Not saved, because it could name a patient:", "Nicht gespeichert, weil es einen Patienten nennen könnte:";
     OWN_VIEWS = "Your views", "Ihre Ansichten";
-    VIEWS_ARE_KEPT = "Views are kept in this browser.", "Ansichten werden in diesem Browser aufbewahrt.";
+    VIEWS_ARE_KEPT = "Views are kept in this browser, for you alone.", "Ansichten werden in diesem Browser aufbewahrt, nur für Sie.";
     NAME_OF = "Name of {0}", "Name von {0}";
     MOVE_EARLIER = "Move {0} to the front", "{0} nach vorn rücken";
     MOVE_LATER = "Move {0} to the back", "{0} nach hinten rücken";

@@ -5,6 +5,7 @@ use super::doctor::cure;
 use super::panel::delete_scan;
 use super::text::{Text, plural, texts};
 use crate::store::journal::{Deed, Outcome};
+use crate::store::run::Became;
 
 texts! {
     ACTIVITY = "Activity", "Aktivität";
@@ -21,6 +22,7 @@ texts! {
     OUTCOME_OPEN = "End not seen", "Ende nicht gesehen";
     OUTCOME_SKIPPED = "Not begun", "Nicht begonnen";
     DEED_MOVED = "{0} to {1}", "{0} nach {1}";
+    BECAME = "Now: {0}", "Jetzt: {0}";
     DEED_SETTING = "Setting: {0}", "Einstellung: {0}";
     ONE_ENTRY = "{0} entry", "{0} Eintrag";
     MANY_ENTRIES = "{0} entries", "{0} Einträge";
@@ -45,6 +47,17 @@ pub(crate) fn journal_outcome(outcome: Outcome) -> Text {
         Outcome::Open => OUTCOME_OPEN,
         Outcome::Skipped => OUTCOME_SKIPPED,
     }
+}
+
+/// What a session is called where it went, if that is something else: `Now: project, subject, session, address`.
+pub(crate) fn became(became: &Became) -> Option<String> {
+    let names = [&became.subject, &became.session, &became.archive];
+    let said: Vec<&str> = names
+        .map(String::as_str)
+        .into_iter()
+        .filter(|name| !name.is_empty())
+        .collect();
+    (!said.is_empty()).then(|| BECAME.with(&[&said.join(", ")]))
 }
 
 /// `12 entries`.

@@ -5,7 +5,7 @@ use super::text::{Text, plural, texts};
 use crate::format::count;
 use crate::store::Theme;
 use crate::store::keys::{Command, Group, Refusal};
-use crate::store::palette::Kind;
+use crate::store::palette::{Extra, Kind};
 use prearchive_core::letters::upper;
 
 texts! {
@@ -13,10 +13,10 @@ texts! {
     SHORTCUTS_ANYWHERE = "Anywhere", "Überall";
     SHORTCUTS_LIST = "In the list", "In der Liste";
     SHORTCUTS_SESSIONS = "In the list and in triage", "In der Liste und in der Sichtung";
-    SHORTCUTS_NOTE = "In the list the arrow keys, Space and Enter work as well. Actions are about the selected sessions, else about the one that the cursor is on, and always ask first.", "In der Liste gehen auch Pfeiltasten, Leertaste und Eingabe. Aktionen betreffen die ausgewählten Sessions, sonst die, auf der der Cursor steht, und fragen immer zuerst.";
+    SHORTCUTS_NOTE = "Actions are about the selected sessions, else about the one that is open, else about the one that the cursor is on, and always ask first.", "Aktionen betreffen die ausgewählten Sessions, sonst die offene, sonst die, auf der der Cursor steht, und fragen immer zuerst.";
     SINGLE_KEYS = "Single-key shortcuts", "Kürzel mit einzelnen Tasten";
     SINGLE_KEYS_TEXT = "Switch them off if keys are pressed by accident or by speech input.", "Schalten Sie sie aus, wenn Tasten aus Versehen oder durch Spracheingabe gedrückt werden.";
-    KEYS_RESET = "All keys as usual", "Alle Tasten wie üblich";
+    KEYS_RESET = "Reset all shortcuts", "Alle Tastenkürzel zurücksetzen";
     KEYS_RESET_DONE = "All keys are as usual.", "Alle Tasten sind wie üblich.";
     CHANGE_KEY = "Change the key: {0}", "Taste ändern: {0}";
     PRESS_KEY = "Press a key…", "Taste drücken …";
@@ -39,6 +39,14 @@ texts! {
     C_TICK = "Select or unselect", "Auswählen oder nicht";
     C_OPEN = "Open", "Öffnen";
     C_CLOSE = "Close or go back", "Schließen oder zurück";
+    C_UNDO = "Undo, as long as it waits", "Rückgängig, solange es wartet";
+    G_MOVE = "Next or previous session", "Nächste oder vorige Session";
+    G_EXTEND = "Select on the way", "Im Gehen auswählen";
+    G_TICK = "Select or unselect this one", "Diese auswählen oder nicht";
+    G_RANGE = "Select all from the last one", "Alle ab der letzten auswählen";
+    G_OPEN = "Open this one", "Diese öffnen";
+    KEY_ENTER = "Enter", "Eingabe";
+    KEY_SPACE = "Space", "Leertaste";
     C_TRIAGE = "One by one (triage)", "Eine nach der anderen sichten";
 
     REFRESHING = "Refreshing.", "Wird aktualisiert.";
@@ -88,8 +96,19 @@ pub(crate) fn command(command: Command) -> Text {
         Command::Close => C_CLOSE,
         Command::SelectAll => super::SELECT_ALL,
         Command::Unselect => super::CLEAR_SELECTION,
+        Command::Undo => C_UNDO,
         Command::Triage => C_TRIAGE,
         Command::Act(what) => action(what),
+    }
+}
+
+/// What the palette offers besides.
+pub(crate) fn extra(extra: Extra) -> Text {
+    match extra {
+        Extra::Projects => super::PROJECTS,
+        Extra::Activity => super::ACTIVITY,
+        Extra::SaveView => super::SAVE_VIEW,
+        Extra::SignOut => super::SIGN_OUT,
     }
 }
 
@@ -120,6 +139,9 @@ pub(crate) fn key_caps(key: &str, mac: bool) -> Vec<String> {
     }
     caps.push(match rest {
         "Escape" => KEY_ESCAPE.into(),
+        "Enter" => KEY_ENTER.into(),
+        "Space" => KEY_SPACE.into(),
+        "ArrowDown" => "↑ ↓".into(),
         // Capitals stand on keyboards; ß has none of one letter.
         other if other != "ß" => other.chars().map(upper).collect(),
         other => other.into(),
@@ -162,7 +184,7 @@ pub(crate) fn theme(theme: Theme) -> Text {
 /// What kind of thing the palette has found.
 pub(crate) fn palette_kind(kind: &Kind) -> Text {
     match kind {
-        Kind::Command(_) => K_COMMAND,
+        Kind::Command(_) | Kind::Extra(_) => K_COMMAND,
         Kind::View(_) => K_VIEW,
         Kind::Status(_) => super::STATUS,
         Kind::Project(_) => super::PROJECT,
@@ -213,6 +235,8 @@ mod tests {
             (Language::German, "Mod+k", false, "Strg K"),
             (Language::English, "Mod+k", true, "⌘ K"),
             (Language::English, "Escape", false, "Esc"),
+            (Language::German, "Shift+Space", false, "Umschalt Leertaste"),
+            (Language::English, "Shift+ArrowDown", false, "Shift ↑ ↓"),
             (Language::English, "+", false, "+"),
         ] {
             language.set();

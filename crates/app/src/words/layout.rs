@@ -11,7 +11,7 @@ texts! {
     NORMAL = "Normal", "Normal";
     ROOMY = "Roomy", "Geräumig";
     COLUMNS = "Columns", "Spalten";
-    RESET_VIEW = "As in the beginning", "Wie am Anfang";
+    RESET_VIEW = "Reset columns", "Spalten zurücksetzen";
     EARLIER = "Move {0} forward", "{0} nach vorn";
     LATER = "Move {0} back", "{0} nach hinten";
     NARROWER = "Make {0} narrower", "{0} schmaler";

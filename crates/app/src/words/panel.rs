@@ -4,12 +4,16 @@ use super::text::{plural, texts};
 
 texts! {
     PANEL = "Session details", "Details der Session";
+    MORE_FACTS = "Details", "Details";
     UID = "Study UID", "Studien-UID";
     PATH = "Path", "Pfad";
     ON_ARRIVAL = "On arrival", "Beim Eintreffen";
     SOURCE = "Source", "Quelle";
     COPY_PATH = "Copy path", "Pfad kopieren";
     COPY_UID = "Copy UID", "UID kopieren";
+    SESSION_LINK = "Link to this session", "Link zu dieser Session";
+    SESSION_LINK_TEXT = "Holds project and time of arrival, and no name.", "Enthält Projekt und Zeit der Ankunft und keinen Namen.";
+    COPY_SESSION_LINK = "Copy link to this session", "Link zu dieser Session kopieren";
     COPIED = "Copied.", "Kopiert.";
     COPY_FAILED = "The browser did not let the page copy.", "Der Browser hat das Kopieren nicht erlaubt.";
     DOWNLOAD = "Download", "Herunterladen";

@@ -38,6 +38,7 @@ texts! {
     SAVING = "Saving…", "Wird gespeichert …";
     SAVED = "Saved.", "Gespeichert.";
     NOT_TAKEN = "The server took the change, and says all the same: {0}", "Der Server hat die Änderung angenommen und sagt trotzdem: {0}";
+    NO_SETTING = "No setting: these wait until they get a project", "Keine Einstellung: Diese warten, bis sie ein Projekt bekommen";
     NOT_GIVEN = "Not told by the server", "Vom Server nicht mitgeteilt";
     CODE_FORBIDDEN = "Only owners of the project and site administrators can change this. Ask an owner.", "Nur Eigentümer des Projekts und Administratoren können das ändern. Fragen Sie einen Eigentümer.";
     REPLACE_WARNING = "Files that are already archived are replaced without asking anybody.", "Bereits archivierte Dateien werden ohne Rückfrage ersetzt.";

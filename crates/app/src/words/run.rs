@@ -93,6 +93,20 @@ pub(crate) fn tally(
     said.join(" · ")
 }
 
+fn good(action: Action) -> Text {
+    match action {
+        Action::Archive => ARCHIVED_COUNT,
+        Action::Move => MOVED_COUNT,
+        Action::Rebuild => REBUILT_COUNT,
+        Action::Delete => DELETED_COUNT,
+    }
+}
+
+/// What was done to so many: `30 archived`.
+pub(super) fn done_count(action: Action, n: usize) -> String {
+    good(action).with(&[&count(n)])
+}
+
 /// How a job ended: `2 sessions rebuilt, 1 failed, 11 not started.`
 pub(crate) fn finished(
     action: Action,
@@ -105,14 +119,8 @@ pub(crate) fn finished(
         let what = FAILED_COUNT.with(&[&job(action, failed, None)]);
         return SENTENCE.with(&[&what]);
     }
-    let good = match action {
-        Action::Archive => ARCHIVED_COUNT,
-        Action::Move => MOVED_COUNT,
-        Action::Rebuild => REBUILT_COUNT,
-        Action::Delete => DELETED_COUNT,
-    };
     let parts = [
-        (done, good),
+        (done, good(action)),
         (failed, FAILED_COUNT),
         (unconfirmed, UNCONFIRMED_COUNT),
         (skipped, SKIPPED_COUNT),

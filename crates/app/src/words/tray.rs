@@ -4,10 +4,11 @@ use prearchive_core::plan::Action;
 use prearchive_core::project::Project;
 
 use super::list::sessions;
+use super::run::done_count;
 use super::status::status as status_word;
 use super::text::{Text, plural, texts};
 use crate::format::count;
-use crate::store::run::Seen;
+use crate::store::run::{Run, Seen};
 
 texts! {
     PAUSE = "Pause", "Pausieren";
@@ -23,6 +24,11 @@ texts! {
     CHOOSE_AGAIN = "Choose what happens to what is archived…", "Auswählen, was mit dem Archivierten geschieht …";
     MORE_LINES = "{0} more; all are in the report.", "{0} weitere; alle stehen im Bericht.";
 
+    WILL_ARCHIVE = "{0} will be archived", "{0}: Archivieren steht bevor";
+    ROW_ARCHIVE = "Will be archived in {0} s", "Wird in {0} s archiviert";
+    UNDONE_ARCHIVE = "Nothing was archived, {0} selected again.", "Nichts wurde archiviert, {0} wieder ausgewählt.";
+    WELL = "{0} finished: {1}", "{0} beendet: {1}";
+    CLOSE_ALL = "Close all", "Alle schließen";
     WILL_DELETE = "{0} will be deleted", "{0}: Löschen steht bevor";
     WILL_MOVE = "{0} will be moved", "{0}: Verschieben steht bevor";
     WILL_MOVE_TO = "{0} will be moved to {1}", "{0}: Verschieben nach {1} steht bevor";
@@ -46,6 +52,8 @@ texts! {
     DELETED_AFTER_ALL = "Deleted after all", "Doch gelöscht";
     AFTER_ALL_WHY = "It was read again: it is done.", "Erneutes Lesen zeigt: Es ist geschehen.";
     STILL_THERE = "It was read again: it is still here, with the status {0}.", "Erneutes Lesen zeigt: Sie ist noch da, mit dem Status „{0}“.";
+    LISTED = "The list has it by now, with the status {0}.", "Inzwischen steht sie in der Liste, mit dem Status „{0}“.";
+    NOT_LISTED = "The list does not have it any more: it has left the prearchive or this project.", "In der Liste steht sie nicht mehr: Sie hat das Prearchive oder dieses Projekt verlassen.";
     NOT_READ = "What became of it could not be read: look at it before you try again.", "Was daraus wurde, konnte nicht gelesen werden: Sehen Sie nach, bevor Sie es erneut versuchen.";
 
     CUT_OFF = "A job was cut off: {0}.", "Eine Arbeit wurde unterbrochen: {0}.";
@@ -67,8 +75,25 @@ pub(crate) fn waits(action: Action, n: usize, target: Option<&Project>) -> Strin
     match (action, target) {
         (Action::Move, Some(project)) => WILL_MOVE_TO.with(&[&which, project.as_str()]),
         (Action::Move, None) => WILL_MOVE.with(&[&which]),
+        (Action::Archive, _) => WILL_ARCHIVE.with(&[&which]),
         _ => WILL_DELETE.with(&[&which]),
     }
+}
+
+/// The jobs that have ended well in one line: `12 finished: 30 archived, 2 moved`.
+pub(crate) fn well<'a>(runs: impl Iterator<Item = &'a Run>) -> String {
+    let (mut jobs, mut done) = (0, Action::ALL.map(|action| (action, 0)));
+    for run in runs {
+        jobs += 1;
+        for (action, n) in &mut done {
+            if *action == run.action() {
+                *n += run.tally.done;
+            }
+        }
+    }
+    let said = done.iter().filter(|(_, n)| *n > 0);
+    let said: Vec<String> = said.map(|(action, n)| done_count(*action, *n)).collect();
+    WELL.with(&[&count(jobs), &said.join(", ")])
 }
 
 /// How long it still waits.
@@ -80,6 +105,7 @@ pub(crate) fn countdown(seconds: usize) -> String {
 pub(crate) fn row_waits(action: Action, seconds: usize) -> String {
     let text = match action {
         Action::Move => ROW_MOVE,
+        Action::Archive => ROW_ARCHIVE,
         _ => ROW_DELETE,
     };
     text.with(&[&count(seconds)])
@@ -89,6 +115,7 @@ pub(crate) fn row_waits(action: Action, seconds: usize) -> String {
 pub(crate) fn undone(action: Action, n: usize) -> String {
     let text = match action {
         Action::Move => UNDONE_MOVE,
+        Action::Archive => UNDONE_ARCHIVE,
         _ => UNDONE_DELETE,
     };
     text.with(&[&sessions(n)])
@@ -114,6 +141,8 @@ pub(crate) fn seen(seen: &Seen) -> String {
     match seen {
         Seen::There(status) => STILL_THERE.with(&[&status_word(status)]),
         Seen::Nothing => NOT_READ.to_string(),
+        Seen::Listed(status) => LISTED.with(&[&status_word(status)]),
+        Seen::NotListed => NOT_LISTED.to_string(),
     }
 }
 
@@ -157,6 +186,9 @@ mod tests {
                 countdown(1),
                 row_waits(Action::Delete, 5),
                 undone(Action::Move, 3),
+                waits(Action::Archive, 2, None),
+                row_waits(Action::Archive, 5),
+                undone(Action::Archive, 3),
                 cut_off(Action::Archive, 12, 37, 0),
                 cut_off(Action::Move, 12, 37, 3),
                 cut_go_on(25),
@@ -170,6 +202,9 @@ mod tests {
                 "in 1 second; nothing has been sent.",
                 "Will be deleted in 5 s",
                 "Nothing was moved, 3 sessions selected again.",
+                "2 sessions will be archived",
+                "Will be archived in 5 s",
+                "Nothing was archived, 3 sessions selected again.",
                 "A job was cut off: 12 of 37 archived.",
                 "A job was cut off: 12 of 37 moved, 3 failed.",
                 "Go on with the 25 that are left",
@@ -184,6 +219,9 @@ mod tests {
                 "in 1 Sekunde; noch wurde nichts gesendet.",
                 "Wird in 5 s gelöscht",
                 "Nichts wurde verschoben, 3 Sessions wieder ausgewählt.",
+                "2 Sessions: Archivieren steht bevor",
+                "Wird in 5 s archiviert",
+                "Nichts wurde archiviert, 3 Sessions wieder ausgewählt.",
                 "Eine Arbeit wurde unterbrochen: 12 von 37 archiviert.",
                 "Eine Arbeit wurde unterbrochen: 12 von 37 verschoben, 3 fehlgeschlagen.",
                 "Mit den 25 übrigen fortsetzen",

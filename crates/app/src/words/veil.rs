@@ -81,16 +81,40 @@ pub(crate) fn path(address: &Address) -> String {
 
 /// The sentence of a problem; a path in it can be hidden.
 pub(crate) fn sentence(problem: &Problem) -> String {
-    if problem.code == "bad-name" {
+    let mut sentence = if problem.code == "bad-name" {
         super::problem(problem.code, &naming(&problem.detail))
     } else {
         problem.sentence()
+    };
+    // What it names may stand at its end, and on the page another sentence comes after it.
+    if !sentence.ends_with(['.', '!', '?', '…']) {
+        sentence.push('.');
     }
+    sentence
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sentence_ends_before_the_next_one_begins() {
+        for (code, detail, wanted) in [
+            (
+                "unreachable",
+                "Failed to fetch",
+                "The server could not be reached: Failed to fetch.",
+            ),
+            ("forbidden", "", "You are not allowed to do this."),
+        ] {
+            let problem = Problem {
+                code,
+                detail: detail.into(),
+                ..Problem::default()
+            };
+            assert_eq!(sentence(&problem), wanted);
+        }
+    }
 
     #[test]
     fn hidden_names_can_be_told_apart_and_not_be_read() {

@@ -27,6 +27,17 @@ pub struct Context<'a> {
     pub except: &'a Rows,
 }
 
+impl Context<'_> {
+    /// True if the listing tells that of a row; that a session is unassigned, it says itself.
+    fn has(&self, id: RowId, known: Trait) -> bool {
+        match known {
+            Trait::Duplicate => self.duplicates.contains(id),
+            Trait::Stuck => self.stuck.contains(id),
+            Trait::Unassigned => false,
+        }
+    }
+}
+
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Found {
@@ -36,12 +47,17 @@ pub struct Found {
     pub statuses: Map<StatusGroup, usize>,
     /// How many there would be of each project if none were asked for.
     pub projects: Map<String, usize>,
+    /// How many are stuck or duplicates, whether or not that is asked for; what else is asked for holds.
+    pub traits: Map<Trait, usize>,
 }
 
 /// Which terms do not hold for a row.
 const OTHERS: u8 = 1;
 const BY_STATUS: u8 = 2;
 const BY_PROJECT: u8 = 4;
+const BY_STUCK: u8 = 8;
+const BY_DUPLICATE: u8 = 16;
+const BY_EITHER: u8 = 32;
 
 impl SessionTable {
     /// Looks for what a query asks.
@@ -53,6 +69,10 @@ impl SessionTable {
         let groups = self.kinds.by_word(STATUS, group);
         // For each kind: how many there are whatever their status, and whatever their project.
         let mut counts = vec![(0, 0); groups.len()];
+        let mut traits = [
+            (Trait::Stuck, BY_STUCK, 0),
+            (Trait::Duplicate, BY_DUPLICATE, 0),
+        ];
         let mut rows = Rows::default();
         for (number, batch) in (0..).zip(&self.batches) {
             let ids = &self.ids[number as usize];
@@ -75,6 +95,10 @@ impl SessionTable {
                 let count = &mut counts[batch.kinds[at as usize] as usize];
                 count.0 += usize::from(fails & !BY_STATUS == 0);
                 count.1 += usize::from(fails & !BY_PROJECT == 0);
+                for (known, own, count) in &mut traits {
+                    let has = fails & !(*own | BY_EITHER) == 0 && context.has(*id, *known);
+                    *count += usize::from(has);
+                }
                 if fails == 0 {
                     rows.insert(*id);
                 }
@@ -82,6 +106,7 @@ impl SessionTable {
         }
         let mut found = Found {
             rows,
+            traits: traits.map(|(known, _, count)| (known, count)).into(),
             ..Found::default()
         };
         for ((kind, group), (statuses, projects)) in self.kinds.iter().zip(groups).zip(counts) {
@@ -102,6 +127,14 @@ fn facet(term: &PreparedTerm) -> u8 {
     match &term.test {
         PreparedTest::Status(_) if !term.negated => BY_STATUS,
         PreparedTest::Is(Field::Project, _) if !term.negated => BY_PROJECT,
+        PreparedTest::Trait(of) if !term.negated => {
+            match (of.contains(&Trait::Stuck), of.contains(&Trait::Duplicate)) {
+                (true, true) => BY_EITHER,
+                (true, false) => BY_STUCK,
+                (false, true) => BY_DUPLICATE,
+                (false, false) => OTHERS,
+            }
+        }
         _ => OTHERS,
     }
 }
@@ -190,8 +223,7 @@ impl Column<'_> {
 
     fn has(&self, at: usize, known: Trait) -> bool {
         match known {
-            Trait::Duplicate => self.context.duplicates.contains(self.ids[at]),
-            Trait::Stuck => self.context.stuck.contains(self.ids[at]),
+            Trait::Duplicate | Trait::Stuck => self.context.has(self.ids[at], known),
             Trait::Unassigned => {
                 let project = self.table.kinds.text(self.batch.kinds[at], PROJECT);
                 project == crate::project::Project::Unassigned.as_str()

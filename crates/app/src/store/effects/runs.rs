@@ -135,9 +135,14 @@ fn told(event: runner::Event) -> Told {
         runner::Event::SignedOut(address) => (address, Step::Held, Row::Unknown),
         runner::Event::Ended(address, outcome) => {
             let (step, row) = match outcome {
-                Outcome::Done { now, despite, .. } => {
+                Outcome::Done { now, uri, despite } => {
                     let step = despite.map_or(Step::Done, |error| Step::AfterAll(error.into()));
-                    (step, now.map_or(Row::Gone, Row::Now))
+                    let row = match (now, uri) {
+                        (Some(now), _) => Row::Now(now),
+                        (None, Some(uri)) => Row::Archived(uri),
+                        (None, None) => Row::Gone,
+                    };
+                    (step, row)
                 }
                 Outcome::Failed { error, now } => (Step::Failed(error.into()), known(now)),
                 Outcome::Unconfirmed { now } => (Step::Unconfirmed, known(now)),

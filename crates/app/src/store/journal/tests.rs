@@ -1,7 +1,9 @@
 use super::*;
 use crate::store::login;
+use crate::store::message::{Archiving, Work};
 use crate::store::run::{Row, Told};
 use crate::store::testing::{address, project, signed_in_with};
+use prearchive_client::Names;
 use prearchive_core::code::PrearchiveCode;
 
 fn refused() -> Problem {
@@ -115,6 +117,32 @@ fn one_outcome_can_be_looked_at_alone_and_given_away() {
     let file = state.journal.csv();
     assert_eq!(file.name, "activity-1970-01-01.csv");
     assert!(file.text.contains("\"'=not \"\"yours\"\"\""), "no formula");
+}
+
+#[test]
+fn another_name_is_written_down_with_the_address_in_the_archive() {
+    let mut state = signed_in_with(&["READY"]);
+    let names = Names {
+        subject: Some("N001".into()),
+        session: Some("E1".into()),
+    };
+    let archiving = Archiving {
+        names: [(address(0), names)].into_iter().collect(),
+        ..Archiving::default()
+    };
+    run::start(&mut state, Work::Archive(archiving), vec![address(0)]);
+    let there = "/data/archive/projects/DEMO/subjects/N001/experiments/E1";
+    let told = Told {
+        address: address(0),
+        step: Step::Done,
+        row: Row::Archived(there.into()),
+    };
+    state.apply(run::Event::Many(0, vec![told]).into());
+    assert_eq!(state.list.sessions.len(), 0, "it has left the list");
+    let text = state.journal.text();
+    assert!(text.contains(&format!("N001, E1, {there}")), "{text}");
+    let csv = state.journal.csv().text;
+    assert!(csv.ends_with(&format!(",,N001,E1,{there}\r\n")), "{csv}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use prearchive_core::address::Address;
 use super::{Command, Dialog, Overlay};
 use crate::store::palette::Palette;
 use crate::store::route::View;
-use crate::store::{Effect, Message, State, Theme, list, panel, sheet, triage};
+use crate::store::{Effect, Message, State, Theme, list, panel, run, sheet, triage};
 use crate::words;
 
 /// Where the focus can be brought.
@@ -72,6 +72,17 @@ pub(crate) fn perform(state: &mut State, command: Command) -> Vec<Effect> {
             state.announcement = words::NOTHING_SELECTED.into();
             state.apply(list::Event::Untick.into())
         }
+        Command::Undo => {
+            let waits = state.runs.iter().rev().find(|run| run.waits.is_some());
+            match waits.map(|run| run.id) {
+                // The button that may have had the focus is gone with it.
+                Some(id) if state.view == View::Inbox => {
+                    focused(state, [run::Event::Undo(id).into()], Focus::List)
+                }
+                Some(id) => state.apply(run::Event::Undo(id).into()),
+                None => Vec::new(),
+            }
+        }
         Command::Triage => focused(state, [Message::GoTo(View::Triage)], Focus::Triage),
         Command::Act(action) => {
             let sources = sources(state);
@@ -83,14 +94,20 @@ pub(crate) fn perform(state: &mut State, command: Command) -> Vec<Effect> {
     }
 }
 
-/// What an action is about: the session in triage, else what is ticked, else the session that the cursor is on.
+/// What an action is about: the session in triage, else what is ticked, else the session in the panel, else the one
+/// that the cursor is on.
 pub(crate) fn sources(state: &State) -> Vec<Address> {
+    let open = state.panel.iter().filter(|panel| !panel.gone);
+    let open = open.map(|panel| panel.address.clone());
     if state.view == View::Triage {
-        let panel = state.panel.iter().filter(|panel| !panel.gone);
-        return panel.map(|panel| panel.address.clone()).collect();
+        return open.collect();
     }
     if state.list.selected.is_empty() {
-        return under_cursor(state).into_iter().collect();
+        // Whoever looks at a session means that one, and none if it is gone.
+        return match &state.panel {
+            Some(_) => open.collect(),
+            None => under_cursor(state).into_iter().collect(),
+        };
     }
     state.list.chosen()
 }

@@ -3,6 +3,7 @@
 use prearchive_core::plan::Action;
 
 use super::is_single;
+use crate::words::{self, Text};
 
 /// Something that can be done by a key or from the palette.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub(crate) enum Command {
     Close,
     SelectAll,
     Unselect,
+    /// Take back what has not been sent yet.
+    Undo,
     Triage,
     /// Ask about an action on what is ticked, else on the session that the cursor is on.
     Act(Action),
@@ -100,8 +103,18 @@ const fn shortcut(
     }
 }
 
+/// What the grid itself does with keys while it has the focus, for who asks; they are always the same.
+pub(crate) static IN_GRID: [(&str, Text); 6] = [
+    ("ArrowDown", words::G_MOVE),
+    ("Shift+ArrowDown", words::G_EXTEND),
+    ("Space", words::G_TICK),
+    ("Shift+Space", words::G_RANGE),
+    ("Mod+a", words::SELECT_ALL),
+    ("Enter", words::G_OPEN),
+];
+
 /// All of them, in the order in which they are shown.
-pub(crate) static SHORTCUTS: [Shortcut; 19] = [
+pub(crate) static SHORTCUTS: [Shortcut; 20] = [
     shortcut("next", "j", Command::Next, Group::Sessions),
     shortcut("previous", "k", Command::Previous, Group::Sessions),
     shortcut(
@@ -125,6 +138,7 @@ pub(crate) static SHORTCUTS: [Shortcut; 19] = [
     shortcut("select-all", "Shift+a", Command::SelectAll, Group::List),
     shortcut("unselect", "Shift+x", Command::Unselect, Group::List),
     shortcut("triage", "t", Command::Triage, Group::List),
+    shortcut("undo", "Mod+z", Command::Undo, Group::Anywhere),
     shortcut("palette", "Mod+k", Command::Palette, Group::Anywhere),
     shortcut("help", "?", Command::Help, Group::Anywhere),
     shortcut("refresh", "u", Command::Refresh, Group::Anywhere),

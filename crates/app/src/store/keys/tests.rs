@@ -1,6 +1,9 @@
+mod going;
+
 use super::*;
+use crate::store::message::Work;
 use crate::store::testing::{address, listed, sessions, signed_in_with};
-use crate::store::{Load, Message, Theme, list, login, panel, sheet};
+use crate::store::{Load, Message, Theme, list, login, panel, run, sheet};
 use prearchive_core::plan::Action;
 
 /// A key that is pressed alone, or with what stands before it: `Shift+A`, `Ctrl+k`.
@@ -293,104 +296,4 @@ fn the_dialog_changes_a_key_and_the_browser_keeps_it() {
         state.apply(Event::Single(true).into()),
         [Key::Keys.keep(None)]
     );
-}
-
-#[test]
-fn the_list_is_gone_through_by_keys() {
-    let mut state = signed_in_with(&["READY", "READY", "READY"]);
-    for (key, row) in [
-        ("j", 0),
-        ("j", 1),
-        ("j", 2),
-        ("j", 2),
-        ("k", 1),
-        ("k", 0),
-        ("k", 0),
-    ] {
-        let effects = type_in(&mut state, key);
-        assert_eq!(state.list.cursor_row(), Some(row), "{key}");
-        assert!(effects.contains(&Effect::Focus(Focus::List)));
-    }
-    type_in(&mut state, "x");
-    assert_eq!(state.list.chosen(), [address(0)]);
-    type_in(&mut state, "Shift+A");
-    assert_eq!(state.list.selected.len(), 3);
-    type_in(&mut state, "Shift+A");
-    assert_eq!(state.list.selected.len(), 3, "it does not take them back");
-    type_in(&mut state, "Shift+X");
-    assert!(state.list.selected.is_empty());
-    let effects = type_in(&mut state, "o");
-    assert!(effects.contains(&Effect::Focus(Focus::Panel)));
-    assert_eq!(
-        state.panel.as_ref().map(|panel| &panel.address),
-        Some(&address(0))
-    );
-    type_in(&mut state, "Escape");
-    assert_eq!(state.panel, None);
-    assert_eq!(type_in(&mut state, "/"), [Effect::Focus(Focus::Filter)]);
-    type_in(&mut state, "v");
-    assert_eq!(state.view, View::Projects);
-    assert_eq!(
-        type_in(&mut state, "j"),
-        [],
-        "there are no sessions to go through"
-    );
-    type_in(&mut state, "v");
-    assert_eq!(state.view, View::Inbox);
-    type_in(&mut state, "Shift+T");
-    assert_eq!(state.theme, Theme::Light);
-    state.list.busy = false;
-    assert!(type_in(&mut state, "u").contains(&Effect::Sessions));
-}
-
-#[test]
-fn actions_ask_about_what_is_ticked_else_about_the_cursor() {
-    let asked = |state: &State| match &state.sheet {
-        Some(sheet::Sheet::Plan(sheet)) => (
-            Some(sheet.action),
-            sheet
-                .lines
-                .iter()
-                .map(|line| line.address.clone())
-                .collect(),
-        ),
-        _ => (None, Vec::new()),
-    };
-    for (key, action) in [
-        ("a", Action::Archive),
-        ("m", Action::Move),
-        ("r", Action::Rebuild),
-        ("d", Action::Delete),
-    ] {
-        let mut state = signed_in_with(&["READY", "READY", "READY"]);
-        assert_eq!(type_in(&mut state, key), [], "nothing is chosen");
-        assert!(state.sheet.is_none() && !state.announcement.is_empty());
-        type_in(&mut state, "j");
-        let effects = type_in(&mut state, key);
-        assert_eq!(asked(&state), (Some(action), vec![address(0)]));
-        let sends = |effect: &Effect| matches!(effect, Effect::Run { .. });
-        assert!(!effects.iter().any(sends) && state.runs.is_empty());
-        state.apply(sheet::Event::Cancel.into());
-        for row in [1, 2] {
-            state.apply(list::Event::Tick { row, range: false }.into());
-        }
-        type_in(&mut state, "k");
-        type_in(&mut state, "k");
-        type_in(&mut state, key);
-        assert_eq!(asked(&state), (Some(action), vec![address(1), address(2)]));
-    }
-}
-
-#[test]
-fn the_cursor_counts_only_where_it_is_seen() {
-    let mut state = signed_in_with(&["READY", "ERROR"]);
-    type_in(&mut state, "j");
-    state.apply(list::Event::Text("S01".into()).into());
-    type_in(&mut state, "d");
-    assert!(state.sheet.is_none());
-    listed(&mut state, &sessions(&["READY", "ERROR"]));
-    state.apply(panel::Event::Open(address(1)).into());
-    state.apply(Message::GoTo(View::Projects));
-    assert_eq!(Situation::of(&state).command(&press("d")), None);
-    assert_eq!(state.projects.targets, Load::Idle);
 }

@@ -61,6 +61,7 @@ impl List {
         self.found = Rc::new(found.rows);
         self.counts = found.statuses;
         self.projects = Rc::new(found.projects);
+        self.traits = found.traits;
         self.show();
     }
 

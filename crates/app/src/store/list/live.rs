@@ -154,6 +154,10 @@ impl List {
     /// Rows that are gone are in no set any more.
     fn drop_rows(&mut self, changes: &Changes) {
         let gone: Rows = changes.removed.iter().copied().collect();
+        if gone.iter().any(|id| self.duplicates.contains(id)) {
+            // What was there twice may be there once now.
+            self.duplicates = Rc::new(self.sessions.read().duplicates());
+        }
         for set in [&mut self.selected, &mut self.news] {
             if gone.iter().any(|id| set.contains(id)) {
                 let set = Rc::make_mut(set);
@@ -206,6 +210,9 @@ impl List {
         self.edition += 1;
         if !changes.removed.is_empty() {
             self.drop_rows(&changes);
+        }
+        if !changes.added.is_empty() {
+            self.duplicates = Rc::new(self.sessions.read().duplicates());
         }
         if changes.added.is_empty() && put.is_empty() {
             self.refilter(clock);

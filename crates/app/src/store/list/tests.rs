@@ -263,6 +263,67 @@ fn the_keyboard_extends_and_stays_inside() {
 }
 
 #[test]
+fn a_range_by_keys_begins_at_what_was_ticked_last() {
+    let go = |row| Event::Cursor { row, extend: false };
+    let tick = |row, range| Event::Tick { row, range };
+    for (events, wanted) in [
+        (
+            &[tick(0, false), go(1), go(2), tick(2, true)][..],
+            &[0, 1, 2][..],
+        ),
+        (&[tick(3, false), go(2), go(1), tick(1, true)], &[1, 2, 3]),
+        (&[tick(0, false), Event::Untick, go(2), tick(2, true)], &[2]),
+        (
+            &[
+                Event::Cursor {
+                    row: 1,
+                    extend: true,
+                },
+                go(3),
+                tick(3, true),
+            ],
+            &[1, 2, 3],
+        ),
+    ] {
+        let mut list = list(&["READY"; 5]);
+        for event in events {
+            apply(&mut list, event.clone());
+        }
+        assert_eq!(ticked(&list), wanted, "{events:?}");
+    }
+}
+
+#[test]
+fn duplicates_are_counted_as_far_as_the_rest_of_the_query_lets_them_pass() {
+    let mut all = sessions(&["READY", "ERROR", "READY", "READY"]);
+    for session in &mut all[..3] {
+        session.tag = "1.2.3".into();
+    }
+    let mut list = list(&[]);
+    listed(&mut list, &all);
+    apply(&mut list, Event::ShowNews);
+    let count = |list: &List| list.traits[&Trait::Duplicate];
+    for (query, wanted) in [
+        ("", 3),
+        ("status:ready", 2),
+        ("status:ready is:duplicate", 2),
+        ("S03", 0),
+        ("-is:duplicate", 0),
+        ("is:stuck", 0),
+    ] {
+        apply(&mut list, Event::Text(query.into()));
+        assert_eq!(count(&list), wanted, "{query}");
+    }
+    apply(&mut list, Event::ClearFilter);
+    for (gone, wanted) in [(1, 2), (2, 0)] {
+        list.put_all(vec![(address(gone), None)], &Clock::default());
+        assert_eq!((count(&list), list.duplicates.len()), (wanted, wanted));
+    }
+    list.put_all(vec![(address(1), Some(all[1].clone()))], &Clock::default());
+    assert_eq!(count(&list), 2, "and when one comes back");
+}
+
+#[test]
 fn put_replaces_adds_and_takes_away() {
     let mut list = list(&["READY", "READY"]);
     let error = sessions(&["ERROR"]).remove(0);

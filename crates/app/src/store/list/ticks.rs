@@ -67,10 +67,8 @@ impl List {
             return;
         };
         let on = !self.selected.contains(id);
-        let from = match self.anchor {
-            Some(anchor) if range => self.shown.iter().position(|id| *id == anchor),
-            _ => None,
-        };
+        let anchor = self.anchor.or(self.cursor).filter(|_| range);
+        let from = anchor.and_then(|anchor| self.shown.iter().position(|id| *id == anchor));
         let from = from.unwrap_or(row);
         let rows = from.min(row)..=from.max(row);
         self.select(|selected, shown| {
@@ -133,8 +131,8 @@ impl List {
             self.select(|selected, shown| {
                 selected.extend(shown[from.min(row)..=from.max(row)].iter().copied());
             });
+            self.anchor = Some(id);
         }
-        self.anchor = Some(id);
         self.cursor = Some(id);
     }
 }

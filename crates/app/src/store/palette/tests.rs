@@ -142,3 +142,39 @@ fn the_arrows_stay_within_what_was_found() {
     state.apply(Event::Take(7).into());
     assert_eq!(state.overlay, None, "nothing is there to take");
 }
+
+#[test]
+fn what_has_no_key_is_found_too() {
+    for (text, name, done) in [
+        (
+            "projects",
+            "Projects",
+            (|s| s.view == View::Projects) as fn(&State) -> bool,
+        ),
+        ("activity", "Activity", |s| s.journal.open),
+        ("save view", "Save view…", |s| s.views.dialog),
+        ("sign out", "Sign out", |s| !s.login.is_in()),
+    ] {
+        let mut state = open(&["READY"]);
+        let found = typed(&mut state, text);
+        let at = found.iter().position(|other| other == name);
+        let mut effects = state.apply(Event::Take(at.unwrap_or(usize::MAX)).into());
+        let leaves = effects.pop() == Some(Effect::SignOut);
+        assert!(done(&state) || leaves, "{text}: {found:?}");
+        assert_eq!(state.overlay, None);
+    }
+}
+
+#[test]
+fn actions_are_about_the_open_session_if_nothing_is_ticked() {
+    let mut state = open(&["READY", "ERROR"]);
+    state.apply(Event::Close.into());
+    state.apply(panel::Event::Open(address(1)).into());
+    // The filter hides it, and the cursor with it.
+    state.apply(list::Event::Text("status:ready".into()).into());
+    state.apply(keys::Event::Do(Command::Palette).into());
+    for name in ["Archive", "Move", "Rebuild", "Delete"] {
+        let wanted = format!("{name} 1 session");
+        assert_eq!(typed(&mut state, &wanted), [wanted]);
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use prearchive_core::project::ProjectRow;
+use prearchive_core::project::{Project, ProjectRow};
 use prearchive_core::query::{StatusGroup, lowercase};
 use prearchive_core::sorted::{Map, sort_by_key};
 
@@ -95,13 +95,42 @@ impl Line<'_> {
         }
     }
 
+    /// True if it stands for what belongs to no project.
+    pub(crate) fn is_unassigned(&self) -> bool {
+        is_unassigned(self.row)
+    }
+
     /// What it does on arrival, in words.
     pub(crate) fn setting(&self) -> String {
         match self.row.prearchive_code {
+            _ if self.is_unassigned() => words::NO_SETTING.into(),
             Some(code) => words::code(code.0).0,
             None => words::NOT_GIVEN.into(),
         }
     }
+}
+
+fn is_unassigned(row: &ProjectRow) -> bool {
+    row.id == Project::Unassigned.as_str()
+}
+
+/// The projects, and what belongs to none if the server lists it to the user.
+pub(crate) fn with_unassigned(
+    mut rows: Vec<ProjectRow>,
+    waits: &Map<String, Waits>,
+) -> Vec<ProjectRow> {
+    let id = Project::Unassigned.as_str();
+    if waits.contains_key(id) && !rows.iter().any(is_unassigned) {
+        rows.push(ProjectRow {
+            id: id.into(),
+            name: String::new(),
+            secondary_id: String::new(),
+            description: String::new(),
+            role: String::new(),
+            prearchive_code: None,
+        });
+    }
+    rows
 }
 
 /// The projects to show, in their order.
@@ -113,6 +142,7 @@ pub(crate) fn lines<'a>(
     let line = |row: &'a ProjectRow| {
         let named = projects.editable.as_ref();
         let role = match row.role.as_str() {
+            "" if is_unassigned(row) => Role::None,
             "" if named.is_some_and(|editable| editable.contains(&row.id)) => Role::Administrator,
             "" => Role::None,
             role => Role::Named(role.to_owned()),
@@ -123,7 +153,7 @@ pub(crate) fn lines<'a>(
         Line {
             row,
             role,
-            may_change: projects.may_change(&row.id),
+            may_change: !is_unassigned(row) && projects.may_change(&row.id),
             waits: waits.or_else(|| told.then(Waits::default)),
         }
     };
@@ -223,6 +253,29 @@ mod tests {
             state.projects.order = order;
             state.projects.words = words.into();
             assert_eq!(shown(&state), wanted, "{order:?} {words}");
+        }
+    }
+
+    #[test]
+    fn what_belongs_to_no_project_has_a_row_without_a_setting_if_it_is_listed() {
+        for (waiting, wanted) in [
+            ("A", &["B", "C", "A"][..]),
+            ("Unassigned", &["B", "C", "Unassigned", "A"]),
+        ] {
+            let mut state = state();
+            let mut rows = sessions(&["READY", "ERROR"]);
+            rows[0].address.project = waiting.into();
+            listed(&mut state, &rows);
+            let waits = waits(&state.list.sessions);
+            let rows = state.projects.rows.value().cloned().unwrap_or_default();
+            let rows = with_unassigned(rows, &waits);
+            let lines = lines(&state.projects, &rows, &waits);
+            let ids: Vec<_> = lines.iter().map(|line| line.row.id.as_str()).collect();
+            assert_eq!(ids, wanted);
+            for line in lines.iter().filter(|line| line.is_unassigned()) {
+                assert!(!line.may_change && line.role == Role::None);
+                assert_eq!(line.waits.as_ref().map(|waits| waits.all), Some(1));
+            }
         }
     }
 

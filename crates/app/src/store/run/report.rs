@@ -1,5 +1,6 @@
 //! The report of a run, to be kept: one line per session, as CSV (RFC 4180) or JSON.
 
+use prearchive_core::address::Address;
 use time::OffsetDateTime;
 
 use super::{Item, Run, Step};
@@ -21,9 +22,23 @@ pub(crate) struct File {
 }
 
 /// The names of the columns, also of the members in JSON; programs read them, so they are not translated.
-const COLUMNS: [&str; 9] = [
-    "session", "label", "action", "target", "outcome", "code", "sentence", "server", "when",
+const COLUMNS: [&str; WIDTH] = [
+    "session",
+    "label",
+    "action",
+    "target",
+    "outcome",
+    "code",
+    "sentence",
+    "server",
+    "when",
+    "new_project",
+    "new_subject",
+    "new_session",
+    "archive",
 ];
+/// How many there are.
+const WIDTH: usize = 13;
 
 /// Writes the report; its name says what was done and when, and names no session.
 pub(super) fn write(run: &Run, format: Format) -> File {
@@ -54,7 +69,13 @@ pub(super) fn write(run: &Run, format: Format) -> File {
     }
 }
 
-fn cells(run: &Run, item: &Item) -> [String; 9] {
+fn cells(run: &Run, item: &Item) -> [String; WIDTH] {
+    let Became {
+        project,
+        subject,
+        session,
+        archive,
+    } = Became::of(run, &item.address, &item.step, &item.archive);
     let (code, sentence, server) = match &item.step {
         Step::Failed(problem) | Step::AfterAll(problem) => {
             (problem.code, problem.sentence(), problem.words.clone())
@@ -71,7 +92,37 @@ fn cells(run: &Run, item: &Item) -> [String; 9] {
         sentence,
         server,
         moment(item.when),
+        project,
+        subject,
+        session,
+        archive,
     ]
+}
+
+/// What a session is called where it went, as far as that is not what it was called; empty otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Became {
+    pub(crate) project: String,
+    pub(crate) subject: String,
+    pub(crate) session: String,
+    /// Its address in the archive, as the server said.
+    pub(crate) archive: String,
+}
+
+impl Became {
+    /// What became of a session; nothing if the server has not taken it.
+    pub(crate) fn of(run: &Run, address: &Address, step: &Step, archive: &str) -> Self {
+        if !step.is_done() && *step != Step::Unconfirmed {
+            return Self::default();
+        }
+        let names = run.names(address).cloned().unwrap_or_default();
+        Self {
+            project: run.target().map(ToString::to_string).unwrap_or_default(),
+            subject: names.subject.unwrap_or_default(),
+            session: names.session.unwrap_or_default(),
+            archive: archive.to_owned(),
+        }
+    }
 }
 
 /// The stable word for how a session ended, or how far it is.
@@ -121,7 +172,7 @@ pub(crate) fn field(text: &str) -> String {
     }
 }
 
-fn object(cells: &[String; 9]) -> String {
+fn object(cells: &[String; WIDTH]) -> String {
     let members = COLUMNS.iter().zip(cells);
     let members: Vec<String> = members
         .map(|(name, value)| format!("\"{name}\":{}", quoted(value)))
@@ -148,9 +199,10 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::message::Work;
+    use crate::store::message::{Archiving, Work};
     use crate::store::problem::Problem;
     use crate::store::testing::address;
+    use prearchive_client::Names;
 
     fn ended() -> Run {
         let failed = Step::Failed(Problem {
@@ -168,8 +220,32 @@ mod tests {
                 step,
                 when: 1_789_000_000_000.0,
                 seen: None,
+                archive: String::new(),
             });
         Run::new(0, Work::Move("BRAIN".into()), items.collect(), 4)
+    }
+
+    #[test]
+    fn the_report_says_what_a_session_became() {
+        let names = |subject: &str| Names {
+            subject: Some(subject.into()),
+            session: None,
+        };
+        let archiving = Archiving {
+            names: (0..2).map(|n| (address(n), names("N001"))).collect(),
+            ..Archiving::default()
+        };
+        let mut run = ended();
+        run.work = Work::Archive(archiving);
+        let there = "/data/archive/projects/DEMO/subjects/N001/experiments/=1";
+        run.archived(&address(0), there.into());
+        let text = write(&run, Format::Csv).text;
+        let last = |line: &str| line.rsplit(',').take(4).map(str::to_owned).collect();
+        let told: Vec<Vec<String>> = text.split("\r\n").skip(1).map(last).collect();
+        assert_eq!(told[0], [there, "", "N001", ""]);
+        assert_eq!(told[1][..3], ["", "", ""], "it failed");
+        let json = write(&run, Format::Json).text;
+        assert!(json.contains("\"new_subject\":\"N001\""), "{json}");
     }
 
     #[test]
@@ -182,10 +258,10 @@ mod tests {
         assert_eq!(
             csv.text,
             format!(
-                "\u{feff}session,label,action,target,outcome,code,sentence,server,when\r\n\
-                 {at}0_MR1,'=1+1,move,BRAIN,done,,,,{when}\r\n\
-                 {at}1_MR1,B,move,BRAIN,failed,conflict,{},\"a \"\"clash\"\",\nin two lines\",{when}\r\n\
-                 {at}2_MR1,C,move,BRAIN,skipped,,,,{when}\r\n",
+                "\u{feff}session,label,action,target,outcome,code,sentence,server,when,new_project,new_subject,new_session,archive\r\n\
+                 {at}0_MR1,'=1+1,move,BRAIN,done,,,,{when},BRAIN,,,\r\n\
+                 {at}1_MR1,B,move,BRAIN,failed,conflict,{},\"a \"\"clash\"\",\nin two lines\",{when},,,,\r\n\
+                 {at}2_MR1,C,move,BRAIN,skipped,,,,{when},,,,\r\n",
                 field(&sentence)
             )
         );
@@ -196,7 +272,8 @@ mod tests {
             format!(
                 "{{\"session\":\"{at}1_MR1\",\"label\":\"B\",\"action\":\"move\",\"target\":\"BRAIN\",\
                  \"outcome\":\"failed\",\"code\":\"conflict\",\"sentence\":{},\
-                 \"server\":\"a \\\"clash\\\",\\u000ain two lines\",\"when\":\"{when}\"}},",
+                 \"server\":\"a \\\"clash\\\",\\u000ain two lines\",\"when\":\"{when}\",\
+                 \"new_project\":\"\",\"new_subject\":\"\",\"new_session\":\"\",\"archive\":\"\"}},",
                 quoted(&sentence)
             )
         );

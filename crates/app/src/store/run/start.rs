@@ -11,7 +11,7 @@ use crate::store::message::Work;
 use crate::store::{Effect, State};
 use crate::words;
 
-/// How long a deletion or a move waits before anything is sent, in milliseconds.
+/// How long what takes sessions away waits before anything is sent, in milliseconds.
 const SECOND_THOUGHTS: f64 = 8_000.0;
 /// So many sessions at once, unless somebody chooses otherwise.
 const PARALLEL: usize = 4;
@@ -59,7 +59,7 @@ pub(super) fn wait_anew(run: &mut Run, now: f64) {
 
 /// Starts work on some sessions; they are ticked no more. What takes sessions away waits a moment first.
 pub(crate) fn start(state: &mut State, work: Work, sources: Vec<Address>) -> Vec<Effect> {
-    let waits = matches!(work, Work::Move(_) | Work::Delete);
+    let waits = work != Work::Rebuild;
     add(state, work, sources);
     let until = state.clock.now + SECOND_THOUGHTS;
     let Some(run) = state.runs.last_mut() else {
@@ -77,6 +77,10 @@ pub(crate) fn start(state: &mut State, work: Work, sources: Vec<Address>) -> Vec
 pub(super) fn add(state: &mut State, work: Work, sources: Vec<Address>) {
     let id = state.runs.last().map_or(0, |run| run.id + 1);
     let parallel = state.runs.last().map_or(PARALLEL, |run| run.parallel);
+    // One that has ended well goes by itself; several are one line already.
+    if state.runs.iter().filter(|run| run.is_well()).count() == 1 {
+        state.runs.retain(|run| !run.is_well());
+    }
     state.list.untick(&sources);
     state.announcement = words::job(work.action(), sources.len(), work.target());
     let items = sources.into_iter().map(|address| Item {
@@ -89,6 +93,7 @@ pub(super) fn add(state: &mut State, work: Work, sources: Vec<Address>) {
         step: Step::NotStarted,
         when: 0.0,
         seen: None,
+        archive: String::new(),
     });
     let items = items.collect();
     for run in &mut state.runs {

@@ -17,6 +17,8 @@ pub(crate) struct Item {
     pub(crate) when: f64,
     /// What was read afterwards, where that says more than how it ended.
     pub(crate) seen: Option<Seen>,
+    /// Where it is in the archive, as the server said; empty if it said nothing.
+    pub(crate) archive: String,
 }
 
 /// What was read of a session after an error that leaves in doubt whether it was done.
@@ -26,6 +28,10 @@ pub(crate) enum Seen {
     There(Status),
     /// Nothing: it could not be read.
     Nothing,
+    /// The list has it later on, with this status.
+    Listed(Status),
+    /// The list does not have it later on.
+    NotListed,
 }
 
 /// How far it is.
@@ -101,6 +107,8 @@ pub(crate) enum Row {
     /// Not read.
     Unknown,
     Gone,
+    /// It is at this address in the archive.
+    Archived(String),
     Now(Box<Session>),
 }
 

@@ -147,7 +147,7 @@ fn what_takes_sessions_away_waits_and_can_be_undone() {
         (Work::Delete, true),
         (Work::Move("OTHER".into()), true),
         (Work::Rebuild, false),
-        (Work::Archive(Archiving::default()), false),
+        (Work::Archive(Archiving::default()), true),
     ] {
         let mut state = signed_in_with(&["READY", "READY"]);
         let effects = start(&mut state, work.clone(), vec![address(0), address(1)]);
@@ -245,6 +245,62 @@ fn an_error_that_leaves_in_doubt_is_told_with_what_was_read() {
         state.apply(told(address(0), failed(code), row));
         assert_eq!(state.runs[0].items[0].seen, wanted, "{code}");
     }
+}
+
+#[test]
+fn what_was_in_doubt_is_resolved_by_a_listing_that_was_asked_for_later() {
+    for (there, wanted) in [
+        (&["READY"][..], Seen::Listed(Status::READY)),
+        (&[], Seen::NotListed),
+    ] {
+        let mut state = signed_in_with(&["READY"]);
+        start(&mut state, Work::Delete, vec![address(0)]);
+        state.apply(told(address(0), failed("unreachable"), Row::Unknown));
+        listed(&mut state, &sessions(there));
+        let seen = |state: &State| state.runs[0].items[0].seen.clone();
+        assert_eq!(seen(&state), Some(Seen::Nothing), "asked for too early");
+        state.clock.now += 5_000.0;
+        listed(&mut state, &sessions(there));
+        assert_eq!(seen(&state), Some(wanted));
+    }
+}
+
+#[test]
+fn jobs_that_ended_well_become_one_line_and_a_lone_one_goes() {
+    let mut state = signed_in_with(&["READY"; 4]);
+    let begin = |state: &mut State, number| {
+        start(state, Work::Rebuild, vec![address(number)]);
+        state.runs.last().map_or(0, |run| run.id)
+    };
+    let end = |state: &mut State, id, number, step| {
+        let told = Told {
+            address: address(number),
+            step,
+            row: Row::Unknown,
+        };
+        state.apply(Event::Many(id, vec![told]).into());
+        state.apply(Event::Ended(id).into());
+    };
+    let alone = begin(&mut state, 0);
+    end(&mut state, alone, 0, Step::Done);
+    assert_eq!(state.runs.len(), 1, "it stays until the next begins");
+    let ids: Vec<usize> = (0..3).map(|number| begin(&mut state, number)).collect();
+    assert_eq!(state.runs.len(), 3);
+    end(&mut state, ids[0], 0, Step::Done);
+    end(&mut state, ids[1], 1, Step::Done);
+    end(&mut state, ids[2], 2, failed("conflict"));
+    begin(&mut state, 3);
+    let well = |state: &State| state.runs.iter().filter(|run| run.is_well()).count();
+    assert_eq!(
+        (state.runs.len(), well(&state)),
+        (4, 2),
+        "several stay, counted"
+    );
+    state.apply(Event::FoldWell.into());
+    assert!(state.well_open);
+    state.apply(Event::CloseWell.into());
+    assert_eq!((state.runs.len(), well(&state)), (2, 0));
+    assert_eq!(state.runs[0].tally.failed, 1, "what failed stays");
 }
 
 #[test]

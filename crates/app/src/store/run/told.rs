@@ -2,7 +2,7 @@
 
 use prearchive_core::plan::Action;
 
-use super::{Login, Row, Step, Told};
+use super::{Login, Row, Seen, Step, Told};
 use crate::store::{Effect, State, login, panel};
 
 /// Takes in what has happened to the sessions of a run; the list is worked out again once for all of them.
@@ -20,6 +20,7 @@ pub(super) fn take(state: &mut State, id: usize, told: Vec<Told>) -> Vec<Effect>
             .panel
             .as_ref()
             .is_some_and(|panel| panel.address == address);
+        state.watch.touch(&state.list.sessions, &address);
         signed_out |= step == Step::Held;
         if let Step::Working(status) = &step
             && let Some(mut row) = state.list.sessions.find(&address)
@@ -37,6 +38,10 @@ pub(super) fn take(state: &mut State, id: usize, told: Vec<Told>) -> Vec<Effect>
         match row {
             Row::Unknown => {}
             Row::Gone => rows.push((address, None)),
+            Row::Archived(archive) => {
+                run.archived(&address, archive);
+                rows.push((address, None));
+            }
             Row::Now(row) => {
                 let there = row.address.clone();
                 if there != address {
@@ -49,6 +54,7 @@ pub(super) fn take(state: &mut State, id: usize, told: Vec<Told>) -> Vec<Effect>
             }
         }
     }
+    run.looked = now;
     let mut effects = Vec::new();
     if signed_out {
         // It has stopped by itself, and goes on when the same person has signed in.
@@ -60,4 +66,30 @@ pub(super) fn take(state: &mut State, id: usize, told: Vec<Told>) -> Vec<Effect>
         effects.extend(panel::apply(state, panel::Event::Open(there)));
     }
     effects
+}
+
+/// Says of sessions whose end was in doubt what the list knows by now.
+pub(crate) fn resolve(state: &mut State) {
+    let list = &state.list;
+    for run in &mut state.runs {
+        // A listing that was asked for before may not know what has happened since.
+        if run.tally.failed == 0 || list.read_at <= run.looked {
+            continue;
+        }
+        run.looked = list.read_at;
+        let in_doubt = run.items.iter().filter(|item| item.seen.is_some());
+        let found = in_doubt.filter_map(|item| {
+            let seen = match (list.sessions.find(&item.address), &item.seen) {
+                (None, _) => Seen::NotListed,
+                // That was said already.
+                (Some(_), Some(Seen::There(_))) => return None,
+                (Some(session), _) => Seen::Listed(session.status),
+            };
+            Some((item.address.clone(), seen))
+        });
+        let found: Vec<_> = found.collect();
+        for (address, seen) in found {
+            run.see(&address, Some(seen));
+        }
+    }
 }

@@ -97,6 +97,19 @@ impl Checks {
         }
     }
 
+    /// What was found about a session under these names; nothing if it was asked about under others.
+    pub(crate) fn found(&self, address: &Address, names: &Names) -> Option<&[Finding]> {
+        self.asked
+            .get(address)
+            .filter(|asked| asked.names == *names)?;
+        self.answers.get(address)?.as_deref().ok()
+    }
+
+    /// True while an answer about a session is on its way.
+    pub(crate) fn awaits(&self, address: &Address) -> bool {
+        self.asked.contains_key(address) && !self.answers.contains_key(address)
+    }
+
     /// Why a check failed, and how many did.
     pub(crate) fn failed(&self) -> Option<(&Problem, usize)> {
         let mut problems = self

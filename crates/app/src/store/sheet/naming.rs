@@ -4,7 +4,7 @@ use prearchive_client::Names;
 use prearchive_core::address::Address;
 use prearchive_core::query::lowercase;
 use prearchive_core::session::Session;
-use prearchive_core::sorted::Map;
+use prearchive_core::sorted::{Map, Set};
 
 /// How many get their names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -24,7 +24,9 @@ pub(crate) struct Naming {
     single: bool,
     pub(crate) subject: String,
     pub(crate) session: String,
-    /// Lines of label, subject and session, with tabs or commas between.
+    /// The number that `{n}` begins with.
+    pub(crate) start: usize,
+    /// Lines of label, subject and session, with tabs, semicolons or commas between.
     pub(crate) table: String,
     /// Subjects for sessions whose own cannot be told.
     pub(crate) given: Map<Address, String>,
@@ -39,6 +41,7 @@ pub(crate) enum Event {
     By(By),
     Subject(String),
     Session(String),
+    Start(usize),
     Table(String),
     /// A subject for a session whose own cannot be told.
     Given(Address, String),
@@ -61,11 +64,13 @@ impl Naming {
             [one] => Self {
                 open: true,
                 single: true,
+                start: 1,
                 subject: one.subject.clone(),
                 session: one.name.clone(),
                 ..Self::default()
             },
             _ => Self {
+                start: 1,
                 subject: "{subject}".into(),
                 session: "{session}".into(),
                 ..Self::default()
@@ -79,6 +84,7 @@ impl Naming {
             Event::By(by) => self.by = by,
             Event::Subject(text) => self.subject = text,
             Event::Session(text) => self.session = text,
+            Event::Start(number) => self.start = number,
             Event::Table(text) => self.table = text,
             Event::Given(address, text) => {
                 self.given.insert(address, text);
@@ -90,10 +96,23 @@ impl Naming {
     /// The names of sessions: only what is not their own.
     pub(super) fn names(&self, sessions: &[Session]) -> Vec<Result<Names, Trouble>> {
         let table = self.rows();
+        // A subject has one number, whatever the number of its sessions.
+        let (mut numbers, mut next): (Map<_, usize>, _) = (Map::new(), self.start);
         let wanted: Vec<_> = sessions
             .iter()
             .enumerate()
-            .map(|(at, session)| self.wanted(at + 1, session, &table))
+            .map(|(at, session)| {
+                let own = self.own(session);
+                let key = (session.address.project.clone(), own.clone());
+                let known = numbers.get(&key).copied().filter(|_| !own.is_empty());
+                let of_subject = known.unwrap_or(next);
+                if known.is_none() {
+                    numbers.insert(key, next);
+                    next = next.saturating_add(1);
+                }
+                let of_session = self.start.saturating_add(at);
+                self.wanted((of_subject, of_session), session, &own, &table)
+            })
             .collect();
         let mut taken: Map<(String, String), usize> = Map::new();
         for (session, wanted) in sessions.iter().zip(&wanted) {
@@ -116,17 +135,22 @@ impl Naming {
         .collect()
     }
 
-    /// Subject and label of a session in the archive.
+    /// The subject of a session, or the one that was given to it because it has none.
+    fn own(&self, session: &Session) -> String {
+        let given = self.given.get(&session.address).map(|text| clean(text));
+        given.unwrap_or_else(|| session.subject.clone())
+    }
+
+    /// Subject and label of a session in the archive, by the numbers of the two.
     fn wanted(
         &self,
-        number: usize,
+        (of_subject, of_session): (usize, usize),
         session: &Session,
+        own: &str,
         table: &Map<&str, (&str, &str)>,
     ) -> Result<(String, String), Trouble> {
-        let given = self.given.get(&session.address).map(|text| clean(text));
-        let own = given.unwrap_or_else(|| session.subject.clone());
         if !self.open {
-            return Ok((own, session.name.clone()));
+            return Ok((own.to_owned(), session.name.clone()));
         }
         let (subject, label) = match (self.single, self.by) {
             (true, _) => (
@@ -134,12 +158,12 @@ impl Naming {
                 self.session.trim().to_owned(),
             ),
             (false, By::Pattern) => (
-                fill(&self.subject, number, &own, session)?,
-                fill(&self.session, number, &own, session)?,
+                fill(&self.subject, of_subject, own, session)?,
+                fill(&self.session, of_session, own, session)?,
             ),
             (false, By::Table) => match table.get(session.name.as_str()) {
-                None => (own.clone(), session.name.clone()),
-                Some((subject, label)) => (or(subject, &own), or(label, &session.name)),
+                None => (own.to_owned(), session.name.clone()),
+                Some((subject, label)) => (or(subject, own), or(label, &session.name)),
             },
         };
         let unless = |text: String, same: &str| if text == same { text } else { clean(&text) };
@@ -155,25 +179,50 @@ impl Naming {
     /// The table that was pasted, by label.
     fn rows(&self) -> Map<&str, (&str, &str)> {
         let lines = self.table.lines().filter(|line| !line.trim().is_empty());
-        let row = |line| {
-            let mut cells = str::split(line, ['\t', ',']).map(str::trim);
-            let mut next = || cells.next().unwrap_or_default();
-            (next(), (next(), next()))
-        };
-        lines.map(row).collect()
+        lines.map(cells).collect()
     }
 
-    /// How many lines of the table name none of these sessions.
-    pub(super) fn strangers(&self, sessions: &[Session]) -> usize {
-        if !self.open || self.by != By::Table {
-            return 0;
+    /// The lines of the table that name none of these sessions: their numbers, and what they name.
+    pub(super) fn strangers(&self, sessions: &[Session]) -> Vec<(usize, String)> {
+        if !self.open || self.single || self.by != By::Table {
+            return Vec::new();
         }
-        let mut rows = self.rows();
-        for session in sessions {
-            rows.remove(session.name.as_str());
-        }
-        rows.len()
+        let known: Set<&str> = sessions.iter().map(|session| &*session.name).collect();
+        let lines = self.table.lines().enumerate();
+        lines
+            .filter(|(_, line)| !line.trim().is_empty())
+            .map(|(at, line)| (at + 1, cells(line).0))
+            .filter(|(_, label)| !known.contains(label))
+            .map(|(at, label)| (at, label.to_owned()))
+            .collect()
     }
+
+    /// What a pattern has between braces and is not known, with its braces; nothing unless patterns are used.
+    pub(crate) fn unknown_place<'a>(&self, pattern: &'a str) -> Option<&'a str> {
+        if self.single || !self.open || self.by != By::Pattern {
+            return None;
+        }
+        let mut rest = pattern;
+        while let Some(at) = rest.find('{') {
+            rest = &rest[at..];
+            let Some(end) = rest.find('}') else {
+                return Some(rest);
+            };
+            if !is_place(&rest[1..end]) {
+                return Some(&rest[..=end]);
+            }
+            rest = &rest[end + 1..];
+        }
+        None
+    }
+}
+
+/// The cells of a line: between tabs if there is one, else between semicolons, else between commas.
+fn cells(line: &str) -> (&str, (&str, &str)) {
+    let between = ['\t', ';'].into_iter().find(|c| line.contains(*c));
+    let mut cells = line.split(between.unwrap_or(',')).map(str::trim);
+    let mut next = || cells.next().unwrap_or_default();
+    (next(), (next(), next()))
 }
 
 fn or(text: &str, own: &str) -> String {
@@ -186,7 +235,7 @@ fn place(session: &Session, label: &str) -> (String, String) {
 }
 
 /// A label as the server writes it: other characters than letters, digits, `-` and `_` become underscores.
-fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     let allowed = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
     let clean: String = text
         .trim()
@@ -217,17 +266,24 @@ fn fill(pattern: &str, number: usize, subject: &str, session: &Session) -> Resul
             ),
             "n" => out.push_str(&number.to_string()),
             _ => {
-                let width: usize = place
-                    .strip_prefix("n:")
-                    .and_then(|width| width.parse().ok())
-                    .filter(|width| (1..=9).contains(width))
-                    .ok_or(Trouble::Pattern)?;
+                let width = width(place).ok_or(Trouble::Pattern)?;
                 out.push_str(&format!("{number:0width$}"));
             }
         }
         out.push_str(rest);
     }
     Ok(out)
+}
+
+/// How many digits a place like `n:3` asks for.
+fn width(place: &str) -> Option<usize> {
+    let width = place.strip_prefix("n:")?.parse().ok()?;
+    (1..=9).contains(&width).then_some(width)
+}
+
+/// True if a pattern can have this between its braces.
+fn is_place(place: &str) -> bool {
+    matches!(place, "subject" | "session" | "project" | "date" | "n") || width(place).is_some()
 }
 
 #[cfg(test)]

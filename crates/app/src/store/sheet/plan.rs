@@ -13,8 +13,8 @@ use prearchive_core::sorted::Set;
 use prearchive_core::status::Status;
 
 use super::checks::{Check, Checks};
-use super::naming::{Naming, Trouble};
-use super::{EXISTS, MANY, NO_SUBJECT};
+use super::naming::{Naming, Trouble, clean};
+use super::{EXISTS, MANY, NEW_SUBJECT, NO_SUBJECT};
 use crate::store::message::{Archiving, Work};
 use crate::store::{Effect, Load};
 
@@ -29,13 +29,17 @@ pub(crate) struct PlanSheet {
     /// Sessions that need a look and got one.
     pub(crate) agreed: Set<Address>,
     pub(crate) overwrite: Overwrite,
+    /// What happens to archived files has been decided, if it has to be: after a conflict keeping them fails again.
+    pub(crate) decided: bool,
+    /// It has to be, or had to be: the choice stays in sight.
+    pub(super) decides: bool,
     /// What was typed to confirm.
     pub(crate) typed: String,
     /// What the server says that archiving would meet.
     pub(crate) checks: Checks,
     pub(crate) naming: Naming,
-    /// How many lines of the pasted table name no session of the plan.
-    pub(crate) strangers: usize,
+    /// The lines of the pasted table that name no session of the plan: their numbers, and what they name.
+    pub(crate) strangers: Vec<(usize, String)>,
     /// How many of the sessions the filter hides.
     pub(crate) hidden: usize,
 }
@@ -73,7 +77,17 @@ pub(crate) enum Why {
     /// The server says that it clashes with what is archived.
     Clashes,
     NoSubject,
+    /// The other subject that it gets is not a new one.
+    SubjectExists,
     Name(Trouble),
+}
+
+impl Line {
+    /// True if it goes into another subject than its own, however the archive spells that.
+    fn joins(&self) -> bool {
+        let other = self.names.subject.as_ref();
+        other.is_some_and(|name| !name.is_empty() && *name != clean(&self.subject))
+    }
 }
 
 impl PlanSheet {
@@ -83,8 +97,11 @@ impl PlanSheet {
             [one] => Set::from([one.clone()]),
             _ => Set::new(),
         };
+        let conflicts = matches!(sessions, [one] if one.status == Status::CONFLICT);
         Self {
             action,
+            decided: action != Action::Archive || !conflicts,
+            decides: action == Action::Archive && conflicts,
             sources,
             target: None,
             lines: Rc::default(),
@@ -93,7 +110,7 @@ impl PlanSheet {
             typed: String::new(),
             checks: Checks::default(),
             naming: Naming::of(sessions),
-            strangers: 0,
+            strangers: Vec::new(),
             hidden: 0,
         }
     }
@@ -127,13 +144,51 @@ impl PlanSheet {
     pub(crate) fn may_go(&self, going: usize) -> bool {
         let target = self.action != Action::Move || self.target.is_some();
         let typed = !self.needs_typing(going) || self.typed.trim() == going.to_string();
-        going > 0 && target && typed
+        going > 0 && target && typed && self.decided && !self.awaits_subjects()
+    }
+
+    /// True while the server has not said whether other subjects that are given are new ones.
+    pub(crate) fn awaits_subjects(&self) -> bool {
+        let typing = self.naming.typed.is_some();
+        self.lines_going()
+            .any(|line| line.joins() && (typing || self.checks.awaits(&line.address)))
+    }
+
+    /// How many sessions get another subject that is not a new one.
+    pub(crate) fn joining(&self) -> usize {
+        let joins = |line: &&Line| line.why == Some(Why::SubjectExists);
+        self.lines.iter().filter(joins).count()
+    }
+
+    /// How many of those that will work the server has checked.
+    pub(crate) fn checked(&self) -> usize {
+        let checked = |line: &&Line| {
+            line.pile == Pile::Will && self.checks.found(&line.address, &line.names).is_some()
+        };
+        self.lines.iter().filter(checked).count()
+    }
+
+    /// What has to be typed or chosen first, or else the button, if a key pressed too often does no harm there: the element
+    /// that gets the focus.
+    pub(crate) fn focus(&self) -> Option<&'static str> {
+        let going = self.going().len();
+        if self.may_go(going) {
+            (self.action != Action::Delete).then_some("plan-go")
+        } else if !self.decided {
+            Some("overwrite-none")
+        } else if self.action == Action::Move && self.target.is_none() {
+            Some("target")
+        } else if self.needs_typing(going) {
+            Some("typed")
+        } else {
+            None
+        }
     }
 
     /// True unless the server has said that nothing is archived under the label of a single session.
     pub(crate) fn may_meet_archived(&self) -> bool {
         // A choice that was made stays in sight.
-        let chosen = self.overwrite != Overwrite::None;
+        let chosen = self.overwrite != Overwrite::None || self.decides;
         let unknown = match &self.lines[..] {
             [one] => !matches!(self.checks.of(&one.address), Load::Have(_)),
             _ => true,
@@ -221,17 +276,24 @@ impl PlanSheet {
         let fails = findings
             .iter()
             .any(|f| f.kind == "FAIL" && !(named && f.code == NO_SUBJECT));
+        let clashes = is("CONFLICT") && self.overwrite == Overwrite::None;
+        if matches!(found, Load::Have(_)) && line.why == Some(Why::Status(Reason::Conflicts)) {
+            // The server has looked again: its word counts, and not what it said the last time.
+            (line.pile, line.why) = (Pile::Will, None);
+        }
+        // XNAT tells of a subject that it would make; where it does not, the subject is there.
+        let exists = line.joins()
+            && self
+                .checks
+                .found(&line.address, &line.names)
+                .is_some_and(|found| !found.iter().any(|f| f.code == NEW_SUBJECT));
         (line.pile, line.why) = match trouble {
             Some(trouble) => (Pile::Wont, Some(Why::Name(trouble))),
             None if line.needs_subject && !named => (Pile::Look, Some(Why::NoSubject)),
             None if fails => (Pile::Wont, Some(Why::Fails)),
             // Adding and replacing are answers to a clash.
-            None if line.pile == Pile::Will
-                && is("CONFLICT")
-                && self.overwrite == Overwrite::None =>
-            {
-                (Pile::Look, Some(Why::Clashes))
-            }
+            None if line.pile == Pile::Will && clashes => (Pile::Look, Some(Why::Clashes)),
+            None if line.pile == Pile::Will && exists => (Pile::Look, Some(Why::SubjectExists)),
             None => return,
         };
     }

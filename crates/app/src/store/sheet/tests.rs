@@ -19,6 +19,9 @@ fn only_what_will_work_goes_unless_somebody_agrees() {
     state.apply(Event::Agree(address(1)).into());
     assert_eq!(plan(&state).going().len(), 3);
     let effects = state.apply(Event::Go.into());
+    assert_eq!(effects, [Effect::StopChecks], "nothing is sent yet");
+    assert_eq!(state.sheet, None);
+    let effects = state.apply(run::Event::Now(0).into());
     let Some(Effect::Run { work, sources, .. }) = effects.first() else {
         panic!("a run: {effects:?}")
     };
@@ -26,8 +29,6 @@ fn only_what_will_work_goes_unless_somebody_agrees() {
         (work, sources.len()),
         (&Work::Archive(Archiving::default()), 3)
     );
-    assert_eq!(effects.last(), Some(&Effect::StopChecks));
-    assert_eq!(state.sheet, None);
 }
 
 #[test]
@@ -77,6 +78,125 @@ fn findings(found: &[(&str, &str)]) -> Result<Vec<Finding>, Problem> {
         message: String::new(),
     };
     Ok(found.iter().map(finding).collect())
+}
+
+/// Time passes, and the server answers what it is asked about.
+fn answer(state: &mut State, finds: impl Fn(&Check) -> &'static [(&'static str, &'static str)]) {
+    let mut clock = state.clock;
+    clock.now += 1_000.0;
+    let mut checks = asked(state.apply(crate::store::Message::Clock(clock)));
+    while let Some(check) = checks.pop() {
+        let found = findings(finds(&check));
+        checks.extend(asked(state.apply(Event::Validated(check, found).into())));
+    }
+}
+
+/// What becomes of each session of the plan.
+fn piles(state: &State) -> Vec<(Pile, Option<Why>)> {
+    let lines = plan(state).lines.iter();
+    lines.map(|line| (line.pile, line.why)).collect()
+}
+
+#[test]
+fn another_subject_that_exists_already_needs_a_look() {
+    let mut state = signed_in_with(&["READY", "READY", "READY"]);
+    let opened = state.apply(Event::Open(Action::Archive, (0..3).map(address).collect()).into());
+    for check in asked(opened) {
+        state.apply(Event::Validated(check, findings(&[])).into());
+    }
+    assert_eq!(
+        plan(&state).going().len(),
+        3,
+        "their own subjects may exist"
+    );
+    for event in [
+        NamingEvent::Open(true),
+        NamingEvent::Subject("N{n:3}".into()),
+        NamingEvent::Start(7),
+    ] {
+        state.apply(Event::Naming(event).into());
+    }
+    assert!(
+        !plan(&state).may_go(3),
+        "it has not been asked whether they exist"
+    );
+    assert!(plan(&state).awaits_subjects());
+    state.apply(Event::Go.into());
+    assert_eq!(state.runs.len(), 0);
+    answer(&mut state, |check| match check.names.subject.as_deref() {
+        Some("N008") => &[("20", "WARN")],
+        _ => &[("12", "WARN")],
+    });
+    let exists = (Pile::Look, Some(Why::SubjectExists));
+    let will = (Pile::Will, None);
+    assert_eq!(piles(&state), [will, exists, will]);
+    assert_eq!(plan(&state).joining(), 1);
+    assert_eq!(plan(&state).going(), [address(0), address(2)]);
+    assert!(plan(&state).may_go(2));
+    state.apply(Event::Agree(address(1)).into());
+    assert_eq!(plan(&state).going().len(), 3);
+}
+
+#[test]
+fn a_name_that_was_not_checked_is_no_checked_one() {
+    let mut state = signed_in_with(&["READY", "READY"]);
+    let opened = state.apply(Event::Open(Action::Archive, (0..2).map(address).collect()).into());
+    assert_eq!(plan(&state).checked(), 0);
+    for check in asked(opened) {
+        state.apply(Event::Validated(check, findings(&[])).into());
+    }
+    assert_eq!(plan(&state).checked(), 2);
+    state.apply(Event::Naming(NamingEvent::Open(true)).into());
+    let pattern = NamingEvent::Session("E{n}".into());
+    state.apply(Event::Naming(pattern).into());
+    assert_eq!(plan(&state).checked(), 0);
+}
+
+#[test]
+fn a_conflict_is_decided_before_it_goes() {
+    for (found, keeps) in [
+        (&[("1", "CONFLICT")][..], (Pile::Look, Some(Why::Clashes))),
+        // The server's word of now counts, and not its status of before.
+        (&[], (Pile::Will, None)),
+        (&[("4", "FAIL")], (Pile::Wont, Some(Why::Fails))),
+    ] {
+        let mut state = signed_in_with(&["CONFLICT"]);
+        let opened = state.apply(Event::Open(Action::Archive, vec![address(0)]).into());
+        let mut met = signed_in_with(&["READY"]);
+        met.apply(Event::Choose(address(0)).into());
+        assert!(!plan(&met).decided, "whatever its status is by now");
+        let of_status = prearchive_core::plan::Reason::Conflicts;
+        assert_eq!(piles(&state), [(Pile::Look, Some(Why::Status(of_status)))]);
+        for check in asked(opened) {
+            state.apply(Event::Validated(check, findings(found)).into());
+        }
+        assert_eq!(piles(&state), [keeps], "{found:?}");
+        let may = |state: &State| plan(state).may_go(plan(state).going().len());
+        assert!(plan(&state).may_meet_archived() && !may(&state));
+        assert_eq!(plan(&state).focus(), Some("overwrite-none"));
+        state.apply(Event::Overwrite(Overwrite::None).into());
+        assert!(
+            plan(&state).may_meet_archived(),
+            "the choice stays in sight"
+        );
+        assert_eq!(may(&state), keeps.0 != Pile::Wont, "{found:?}");
+    }
+}
+
+#[test]
+fn the_focus_goes_to_what_has_to_be_done_first() {
+    for (action, number, focus) in [
+        (Action::Archive, 1, Some("plan-go")),
+        (Action::Rebuild, 2, Some("plan-go")),
+        // Nothing is deleted because Enter was pressed once too often.
+        (Action::Delete, 20, None),
+        (Action::Delete, 21, Some("typed")),
+        (Action::Move, 1, Some("target")),
+    ] {
+        let mut state = signed_in_with(&vec!["READY"; number]);
+        state.apply(Event::Open(action, (0..number).map(address).collect()).into());
+        assert_eq!(plan(&state).focus(), focus, "{action:?} {number}");
+    }
 }
 
 #[test]
@@ -168,7 +288,9 @@ fn a_session_without_a_subject_goes_once_one_is_named() {
     );
     state.apply(Event::Naming(NamingEvent::Given(address(1), "P 1".into())).into());
     assert_eq!(second(&state), (Pile::Will, None));
-    let effects = state.apply(Event::Go.into());
+    answer(&mut state, |_| &[("12", "WARN")]);
+    state.apply(Event::Go.into());
+    let effects = state.apply(run::Event::Now(0).into());
     let Some(Effect::Run {
         work: Work::Archive(archiving),
         ..

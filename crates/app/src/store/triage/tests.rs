@@ -159,7 +159,7 @@ fn what_is_opened_from_it_is_shown_beside_the_list() {
     let effects = state.apply(panel::Event::Open(address(2)).into());
     assert_eq!((state.view, &state.triage), (View::Inbox, &None));
     assert_eq!(present(&state), Some(&address(2)));
-    let hash = "#/inbox?sort=session&open".to_owned();
+    let hash = "#/inbox?sort=session&open=DEMO/20140411_140005287".to_owned();
     assert!(effects.contains(&Effect::Url { hash, step: true }));
     let mut state = in_triage(&["READY", "ERROR"]);
     let asked = prearchive_core::query::Query::parse("status:error").query;

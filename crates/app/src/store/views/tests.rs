@@ -1,6 +1,6 @@
 use super::*;
-use crate::store::Message;
 use crate::store::testing::{listed, sessions, signed_in_with};
+use crate::store::{Message, login};
 use list::Event as ListEvent;
 
 /// Saves what the box asks for, and returns what the browser keeps.
@@ -12,7 +12,7 @@ fn saved(state: &mut State, text: &str, name: &str) -> Option<String> {
 fn kept(effects: Vec<Effect>) -> Option<String> {
     effects.into_iter().find_map(|effect| match effect {
         Effect::Keep {
-            key: Key::Views,
+            key: Key::Views(_),
             text,
         } => text,
         _ => None,
@@ -79,7 +79,7 @@ fn views_are_renamed_moved_replaced_and_deleted() {
     assert_eq!(state.apply(Event::Save(" ".into()).into()), []);
     state.apply(Event::Delete(0).into());
     let last = state.apply(Event::Delete(0).into());
-    assert_eq!(last, [Key::Views.keep(None)]);
+    assert_eq!(last, [Key::views_of("ann", "").keep(None)]);
     assert_eq!(state.apply(Event::Choose(Choice::Own(0)).into()), []);
 }
 
@@ -93,7 +93,7 @@ fn a_choice_is_a_step_and_going_back_brings_the_words_again() {
     assert_eq!(effects, [Effect::Url { hash, step: true }]);
     assert_eq!(state.list.text, "status:error", "words are no part of it");
     assert_eq!(state.views.current(&state.list), Some(Choice::Own(0)));
-    let before = "#/inbox?q=status:ready&sort=session".to_owned();
+    let before = "#/inbox?q=status:ready&sort=session&names".to_owned();
     state.apply(Message::Navigated(before));
     assert_eq!(state.list.text, "Doe status:ready");
     assert_eq!(state.views.current(&state.list), None);
@@ -114,6 +114,37 @@ fn counts_follow_the_list_and_not_the_box() {
     assert_eq!(counts(&state), [Some(2), Some(1)], "once a second");
     tick(&mut state, 1_000.0);
     assert_eq!(counts(&state), [Some(2), Some(2)]);
+}
+
+#[test]
+fn whoever_else_signs_in_has_views_of_his_own() {
+    let mut state = signed_in_with(&["READY"]);
+    let anns = saved(&mut state, "status:ready", "ready").unwrap_or_default();
+    let sign_in = |state: &mut State, user: &str| {
+        state.apply(login::Event::SignedOut(Ok(())).into());
+        assert!(state.views.own.is_empty(), "before {user}");
+        let effects = state.apply(login::Event::Answered(Ok(user.into())).into());
+        let key = effects.iter().find_map(|effect| match effect {
+            Effect::RecallViews(key) => Some(*key),
+            _ => None,
+        });
+        key.unwrap_or(Key::Theme)
+    };
+    let bobs_key = sign_in(&mut state, "bob");
+    assert!(saved(&mut state, "", "all").is_some());
+    let anns_key = sign_in(&mut state, "ann");
+    assert_ne!(anns_key.name(), bobs_key.name());
+    assert!(!anns_key.name().contains("ann"), "it names nobody");
+    assert_ne!(anns_key, Key::views_of("ann", "https://elsewhere.example/"));
+    state.apply(Event::Recalled(bobs_key, "late #/inbox".into()).into());
+    assert!(state.views.own.is_empty(), "an answer about somebody else");
+    state.apply(Event::Recalled(anns_key, anns).into());
+    assert_eq!(state.views.own[0].name, "ready");
+    let key = match &state.apply(Event::Delete(0).into())[..] {
+        [Effect::Keep { key, text: None }] => *key,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(key, anns_key);
 }
 
 #[test]

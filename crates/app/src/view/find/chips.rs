@@ -5,8 +5,9 @@ use yew::prelude::*;
 
 use super::views::save_view;
 use crate::format::count;
-use crate::store::State;
 use crate::store::list::{Event as List, List as Sessions};
+use crate::store::notes::Note;
+use crate::store::{Message, State};
 use crate::view::icon::Icon;
 use crate::view::link::Link;
 use crate::view::marks::mark_chips;
@@ -42,7 +43,24 @@ pub(crate) fn chips(link: &Link, state: &State) -> Html {
                 { mark_chips(link, list) }
             </div>
             { terms(link, state) }
+            { for state.notes.shown().map(|note| sentence(link, note)) }
         </div>
+    }
+}
+
+/// What the URL could not bring back, until somebody has read it.
+fn sentence(link: &Link, note: Note) -> Html {
+    let text = match note {
+        Note::NamesLost => words::NAMES_NOT_KEPT,
+        Note::SessionGone => words::LINKED_IS_GONE,
+    };
+    html! {
+        <p class="note" role="status">
+            { text }
+            <button type="button" class="plain square" aria-label={words::CLOSE} title={words::CLOSE} onclick={link.on(Message::Dismiss(note))}>
+                { Icon::Close.draw() }
+            </button>
+        </p>
     }
 }
 

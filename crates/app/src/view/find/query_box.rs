@@ -6,10 +6,12 @@ use yew::prelude::*;
 
 use super::completion::{LIST_ID, Options, Values, first, option_id, proposals, taken};
 use super::{FILTER_ID, caret};
+use crate::browser;
 use crate::store::list::{Event as List, List as Sessions};
 use crate::view::Props;
 use crate::view::icon::Icon;
 use crate::view::link::use_link;
+use crate::view::list::GRID_ID;
 use crate::words;
 
 const SENTENCES_ID: &str = "find-problems";
@@ -98,7 +100,7 @@ pub(crate) fn QueryBox(props: &Props) -> Html {
         })
     };
     let onkeydown = {
-        let (place, link, at, take) = (place.clone(), link.clone(), at.clone(), take.clone());
+        let (place, at, take) = (place.clone(), at.clone(), take.clone());
         let count = found.len();
         move |event: KeyboardEvent| {
             if event.is_composing() {
@@ -122,9 +124,10 @@ pub(crate) fn QueryBox(props: &Props) -> Html {
                 ("Enter" | "Tab", Some(now)) if !event.shift_key() => take.emit(now),
                 ("Enter", None) if count > 0 => go(None, false),
                 ("Escape", _) if count > 0 => go(None, false),
+                // What was typed stays; the cross takes it away.
                 ("Escape", _) => {
                     go(None, false);
-                    link.send(List::Text(String::new()));
+                    browser::focus(GRID_ID);
                 }
                 _ => return,
             }

@@ -42,7 +42,7 @@ pub(crate) fn ViewsDialog(props: &ViewsDialogProps) -> Html {
     let own = views.own.iter().enumerate();
     let own = own.map(|(at, view)| saved(&link, at, view, at == last));
     html! {
-        <Dialog title={words::VIEWS} class="centre views-dialog" on_close={link.on::<()>(Views::Dialog(false))}>
+        <Dialog title={words::VIEWS} class="centre views-dialog" focus={NAME_ID} on_close={link.on::<()>(Views::Dialog(false))}>
             <div class="dialog-body">
                 <form {onsubmit}>
                     <h3>{ words::SAVE_THIS_VIEW }</h3>

@@ -1,7 +1,7 @@
 //! What a column is called, how much room it wants, and what stands in it.
 
 use prearchive_core::session::Session;
-use prearchive_core::table::SortKey;
+use prearchive_core::table::{Order, SortKey};
 
 use crate::format::{age, date_time, scan_date};
 use crate::store::layout::{Column, Layout};
@@ -33,12 +33,12 @@ pub(super) fn name(key: SortKey) -> Text {
 /// What it needs at least, in pixels, and its share of what is left, in percent.
 fn room(key: SortKey) -> (u16, u16) {
     match key {
-        SortKey::Project => (80, 100),
+        SortKey::Project => (80, 40),
         SortKey::Subject => (90, 110),
         SortKey::Session | SortKey::Folder => (110, 140),
         SortKey::ScanDate | SortKey::Uploaded | SortKey::Lastmod => (152, 0),
         // The longest word with the mark of what is stuck.
-        SortKey::Status => (224, 100),
+        SortKey::Status => (224, 30),
         SortKey::Uid => (170, 140),
         SortKey::AutoArchive
         | SortKey::Source
@@ -48,12 +48,8 @@ fn room(key: SortKey) -> (u16, u16) {
     }
 }
 
-/// The columns for which there is room.
-///
-/// The usual ones make way: first the last change is left out, then the upload; the status tells most of both.
-/// Columns that somebody has chosen all stay, and the list can be scrolled sideways.
-pub(super) fn fitting(layout: &Layout, width: f64) -> Vec<Column> {
-    let mut columns = layout.columns.clone();
+/// What columns want of themselves, in pixels.
+fn wanted(columns: &[Column]) -> f64 {
     // Names want to be read whole before there are more columns.
     let ease = |key| match key {
         SortKey::Subject => 40,
@@ -61,17 +57,23 @@ pub(super) fn fitting(layout: &Layout, width: f64) -> Vec<Column> {
         SortKey::Project => 10,
         _ => 0,
     };
-    let wanted = |columns: &[Column]| -> f64 {
-        let rooms = columns.iter().map(|column| {
-            column
-                .width
-                .unwrap_or(room(column.key).0 + ease(column.key))
-        });
-        f64::from(rooms.fold(TICK, u16::saturating_add))
-    };
+    let rooms = columns
+        .iter()
+        .map(|column| room(column.key).0 + ease(column.key));
+    f64::from(rooms.fold(TICK, u16::saturating_add))
+}
+
+/// The columns for which there is room.
+///
+/// The usual ones make way: first the last change is left out, then the upload; the status tells most of both.
+/// What the list is sorted by stays, and so do all columns that somebody has chosen: the list can be scrolled sideways.
+/// No column comes or goes while an edge is dragged, so widths that somebody has chosen do not count.
+pub(super) fn fitting(layout: &Layout, width: f64, order: &Order) -> Vec<Column> {
+    let mut columns = layout.columns.clone();
+    let sorted = order.0.first().map(|(key, _)| *key);
     if layout.is_usual() {
         for key in [SortKey::Lastmod, SortKey::Uploaded, SortKey::ScanDate] {
-            if wanted(&columns) > width {
+            if wanted(&columns) > width && sorted != Some(key) {
                 columns.retain(|column| column.key != key);
             }
         }
@@ -79,12 +81,30 @@ pub(super) fn fitting(layout: &Layout, width: f64) -> Vec<Column> {
     columns
 }
 
-/// The tracks of the grid, for `grid-template-columns`.
-pub(super) fn tracks(columns: &[Column]) -> String {
+/// The tracks of the grid, for `grid-template-columns`, in a list that is so wide.
+///
+/// Names get the room; where it is scarce, project and status make do with less.
+pub(super) fn tracks(columns: &[Column], width: f64) -> String {
+    let scarce = wanted(columns) > width;
+    let flexible = |column: &Column| column.width.is_none() && room(column.key).1 > 0;
+    let all_fixed = !columns.iter().any(flexible);
     let mut tracks = format!("{TICK}px");
-    for column in columns {
-        let (least, share) = room(column.key);
+    for (at, column) in columns.iter().enumerate() {
+        let (mut least, share) = room(column.key);
+        if scarce {
+            least = match column.key {
+                SortKey::Project => 80,
+                SortKey::Status => 124,
+                SortKey::Subject => 110,
+                SortKey::Session => 130,
+                _ => least,
+            };
+        }
         tracks += &match (column.width, share) {
+            // Nothing else would fill the row.
+            (width, _) if all_fixed && at + 1 == columns.len() => {
+                format!(" minmax({}px,1fr)", width.unwrap_or(least))
+            }
             (Some(width), _) => format!(" {width}px"),
             (None, 0) => format!(" {least}px"),
             (None, share) => format!(" minmax({least}px,{share}fr)"),
@@ -130,28 +150,45 @@ mod tests {
 
     #[test]
     fn usual_columns_make_way_and_chosen_ones_stay() {
-        for (layout, width, wanted) in [
-            ("", 1200.0, 7),
-            ("", 1000.0, 6),
-            ("", 800.0, 5),
-            ("", 700.0, 4),
-            ("", 100.0, 4),
-            ("session,lastmod,uid", 100.0, 3),
+        for (layout, width, sorted, wanted) in [
+            ("", 1200.0, SortKey::Session, 7),
+            ("", 1000.0, SortKey::Session, 6),
+            ("", 800.0, SortKey::Session, 5),
+            ("", 700.0, SortKey::Session, 4),
+            ("", 100.0, SortKey::Session, 4),
+            ("", 100.0, SortKey::Lastmod, 5),
+            ("session,lastmod,uid", 100.0, SortKey::Session, 3),
         ] {
-            assert_eq!(
-                fitting(&Layout::read(layout), width).len(),
-                wanted,
-                "{layout} {width}"
-            );
+            let order = Order(vec![(sorted, false)]);
+            let layout_read = Layout::read(layout);
+            let shown = fitting(&layout_read, width, &order);
+            assert_eq!(shown.len(), wanted, "{layout} {width} {sorted:?}");
+            let stays = shown.iter().any(|column| column.key == sorted);
+            assert!(stays || !layout_read.shows(sorted));
         }
     }
 
     #[test]
     fn chosen_widths_are_kept_and_the_rest_is_shared() {
-        let layout = Layout::read("session:200,project,scan-date");
-        assert_eq!(
-            tracks(&layout.columns),
-            "40px 200px minmax(80px,100fr) 152px"
-        );
+        for (layout, width, wanted) in [
+            (
+                "session:200,project,scan-date",
+                900.0,
+                "40px 200px minmax(80px,40fr) 152px",
+            ),
+            // Somebody has dragged an edge: the last one takes the rest.
+            (
+                "session:200,project:90,scan-date",
+                900.0,
+                "40px 200px 90px minmax(152px,1fr)",
+            ),
+            (
+                "session,status",
+                300.0,
+                "40px minmax(130px,140fr) minmax(124px,30fr)",
+            ),
+        ] {
+            assert_eq!(tracks(&Layout::read(layout).columns, width), wanted);
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use prearchive_core::address::Address;
-use prearchive_core::table::{Order, RowId, Rows};
+use prearchive_core::table::{Order, RowId, Rows, SortKey};
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
@@ -101,7 +101,7 @@ pub(super) fn Grid(props: &GridProps) -> Html {
     } else {
         0..0
     };
-    let columns = fitting(&props.layout, sight.width);
+    let columns = fitting(&props.layout, sight.width, &props.order);
     // A row that scrolls out of sight is drawn again as one that comes in: far cheaper than a new one.
     let slots = range.len().next_multiple_of(64).max(1);
 
@@ -109,8 +109,9 @@ pub(super) fn Grid(props: &GridProps) -> Html {
     // They are set as soon as somebody scrolls, for what is done after drawing can be a frame late.
     let dress = {
         let (grid, body, block) = (grid.clone(), body.clone(), block.clone());
-        let layout = props.layout.clone();
+        let (layout, order) = (props.layout.clone(), props.order.clone());
         move |sight: Sight| {
+            let columns = fitting(&layout, sight.width, &order);
             let length = Length::of(rows, sight.row(layout.density));
             let first = length.window(sight.scrolled, sight.height, overscan).start;
             let offset = px(length.offset(sight.scrolled, first));
@@ -118,7 +119,7 @@ pub(super) fn Grid(props: &GridProps) -> Html {
                 (&body, "height", px(length.height())),
                 (&block, "transform", format!("translateY({offset})")),
                 (&grid, "--row", px(length.row)),
-                (&grid, "--tracks", tracks(&fitting(&layout, sight.width))),
+                (&grid, "--tracks", tracks(&columns, sight.width)),
             ] {
                 if let Some(element) = element.cast::<HtmlElement>() {
                     // Refused only for properties that do not exist.
@@ -218,10 +219,17 @@ pub(super) fn Grid(props: &GridProps) -> Html {
         move |_: Event| look()
     };
 
+    // Where a row has two lines, the date that it is sorted by is the one for which there is room.
+    let dated = props.order.0.first().and_then(|(key, _)| match key {
+        SortKey::ScanDate => Some("by-scan-date"),
+        SortKey::Uploaded => Some("by-uploaded"),
+        SortKey::Lastmod => Some("by-lastmod"),
+        _ => None,
+    });
     let number = |index: usize| (index + 2).to_string();
     let active = props.cursor.filter(|row| range.contains(row)).map(row_id);
     html! {
-        <div ref={grid.clone()} id={GRID_ID} class={classes!("grid", sight.is_narrow().then_some("narrow"))}
+        <div ref={grid.clone()} id={GRID_ID} class={classes!("grid", sight.is_narrow().then_some("narrow"), dated)}
             role="grid" tabindex="0" aria-label={words::SESSIONS} aria-multiselectable="true"
             aria-rowcount={if props.arriving { "-1".to_owned() } else { (rows + 1).to_string() }}
             aria-colcount={(columns.len() + 1).to_string()}

@@ -67,6 +67,24 @@ fn header(link: &Link, at: usize, key: SortKey, order: &Order, zone: &str) -> Ht
     }
 }
 
+/// How wide each column is that is drawn beside a header; a header's class is the code of its column.
+fn widths(cell: &Element) -> Vec<(SortKey, u16)> {
+    let mut widths = Vec::new();
+    let mut next = cell
+        .parent_element()
+        .and_then(|row| row.first_element_child());
+    while let Some(header) = next {
+        let classes = header.class_list();
+        let of = SortKey::ALL
+            .into_iter()
+            .find(|key| classes.contains(key.code()));
+        let width = u16::try_from(header.client_width()).unwrap_or(u16::MAX);
+        widths.extend(of.map(|key| (key, width)));
+        next = header.next_element_sibling();
+    }
+    widths
+}
+
 #[derive(Clone, PartialEq, Properties)]
 struct EdgeProps {
     key_: SortKey,
@@ -80,7 +98,7 @@ fn Edge(props: &EdgeProps) -> Html {
     // Where the pointer was when it took the edge, and how wide the column was.
     let held = use_mut_ref(|| None::<(i32, i32)>);
     let onpointerdown = {
-        let held = held.clone();
+        let (held, link) = (held.clone(), link.clone());
         move |event: PointerEvent| {
             let edge = event.target_unchecked_into::<HtmlElement>();
             let Some(cell) = edge.parent_element() else {
@@ -89,6 +107,7 @@ fn Edge(props: &EdgeProps) -> Html {
             // Moves are told here until the pointer is let go; without that the edge only follows less well.
             let _ = edge.set_pointer_capture(event.pointer_id());
             *held.borrow_mut() = Some((event.client_x(), cell.client_width()));
+            link.send(Layout::Hold(widths(&cell)));
             event.prevent_default();
         }
     };

@@ -2,6 +2,7 @@
 
 use prearchive_core::address::Address;
 use prearchive_core::plan::{Action, Verdict, verdict};
+use prearchive_core::status::{Kind, Status};
 use yew::prelude::*;
 
 use crate::store::State;
@@ -34,7 +35,7 @@ pub(crate) fn selection_bar(link: &Link, state: &State) -> Html {
                     </span>
                 }
             </span>
-            { actions(link, state, &list.chosen()) }
+            { actions(link, state, "ticked", &list.chosen()) }
             <button type="button" class="plain square" aria-label={words::CLEAR_SELECTION} title={words::CLEAR_SELECTION}
                 onclick={link.on(List::Untick)}>
                 { Icon::Close.draw() }
@@ -43,10 +44,25 @@ pub(crate) fn selection_bar(link: &Link, state: &State) -> Html {
     }
 }
 
-/// A button for each action; one that is impossible for all says why.
-pub(crate) fn actions(link: &Link, state: &State, sources: &[Address]) -> Html {
-    let button = |action: Action| {
+/// A button for each action; one that is impossible for all says why, in a text whose id begins with `place`.
+pub(crate) fn actions(
+    link: &Link,
+    state: &State,
+    place: &'static str,
+    sources: &[Address],
+) -> Html {
+    let main = main_action(state, sources);
+    let mut reasons: Vec<Text> = Vec::new();
+    let mut button = |action: Action| {
         let obstacle = obstacle(state, action, sources);
+        let described = obstacle.map(|reason| {
+            let known = reasons.iter().position(|other| *other == reason);
+            let at = known.unwrap_or_else(|| {
+                reasons.push(reason);
+                reasons.len() - 1
+            });
+            why_id(place, at)
+        });
         let command = Command::Act(action);
         let icon = match action {
             Action::Archive => Icon::Archive,
@@ -55,13 +71,13 @@ pub(crate) fn actions(link: &Link, state: &State, sources: &[Address]) -> Html {
             Action::Delete => Icon::Delete,
         };
         let class = match action {
-            Action::Archive => "primary",
             Action::Delete => "danger",
+            _ if action == main => "primary",
             _ => "",
         };
         html! {
             <button type="button" class={class} disabled={obstacle.is_some()} aria-keyshortcuts={aria_key(state, command)}
-                title={obstacle.unwrap_or(words::action_help(action))}
+                title={obstacle.unwrap_or(words::action_help(action))} aria-describedby={described}
                 onclick={link.on(Sheet::Open(action, sources.to_vec()))}>
                 { icon.draw() }<span>{ words::action(action) }</span>
                 if state.view == View::Triage {
@@ -70,7 +86,28 @@ pub(crate) fn actions(link: &Link, state: &State, sources: &[Address]) -> Html {
             </button>
         }
     };
-    html! { <div class="actions">{ for Action::ALL.into_iter().map(button) }</div> }
+    let buttons = Action::ALL.map(&mut button);
+    let why = reasons.iter().enumerate();
+    let why =
+        why.map(|(at, reason)| html! { <p id={why_id(place, at)} class="why">{ *reason }</p> });
+    html! { <div class="actions">{ for buttons }{ for why }</div> }
+}
+
+fn why_id(place: &str, at: usize) -> String {
+    format!("{place}-why-{at}")
+}
+
+/// What one would mostly do: what has failed is built anew before it can be archived.
+fn main_action(state: &State, sources: &[Address]) -> Action {
+    let failed = |source: &Address| {
+        let session = state.list.sessions.find(source);
+        session.is_some_and(|session| matches!(session.status, Status::Known(Kind::Error, _)))
+    };
+    if !sources.is_empty() && sources.iter().all(failed) {
+        Action::Rebuild
+    } else {
+        Action::Archive
+    }
 }
 
 /// Why an action is possible for none of the sessions.

@@ -11,10 +11,10 @@ use super::twins::twins_card;
 use crate::browser;
 use crate::format::{age, date_time, scan_date};
 use crate::store::Shared;
-use crate::store::route::Route;
+use crate::store::route::{Opened, Route};
 use crate::view::icon::{self, Icon};
 use crate::view::link::Link;
-use crate::view::parts::{element, part, say, tag};
+use crate::view::parts::{element, list, part, say, tag};
 use crate::words;
 
 /// The card of a session; `between` is shown where its actions are.
@@ -40,55 +40,63 @@ pub(crate) fn card(link: &Link, state: &Shared, session: &Session, between: Html
         .and_then(browser::absolute)
         .map(|url| curl(user, &url, &session.address.folder));
     let view = Route {
-        open: false,
+        open: None,
+        names: false,
         ..Route::of(state)
     };
     let view = browser::absolute(&view.hash()).unwrap_or_default();
+    let itself = Opened::of(&session.address).hash();
+    let itself = browser::absolute(&itself).unwrap_or_default();
+    let fact = |name: words::Text, shown: Html| [say("dt", "", name), element("dd", "", shown)];
+    let plain = |facts: &mut Vec<Html>, rows: Vec<(words::Text, String)>| {
+        for (name, text) in rows.into_iter().filter(|(_, text)| !text.is_empty()) {
+            facts.extend(fact(name, say("bdi", "", text)));
+        }
+    };
+    let copied = |facts: &mut Vec<Html>, name, shown, text: String, copy| {
+        if !text.is_empty() {
+            let button = html! { <CopyButton {text} name={copy} /> };
+            facts.extend(fact(name, list(vec![shown, button])));
+        }
+    };
     let mut facts: Vec<Html> = Vec::new();
-    for (name, text) in [
+    let rows = vec![
         (words::PROJECT, session.address.project.to_string()),
         (words::SUBJECT, words::subject_name(&session.subject)),
         (words::SESSION, words::session_name(&session.name)),
         (words::SCAN_DATE, scan_date(session)),
         (words::UPLOADED, dated(&session.uploaded)),
+    ];
+    plain(&mut facts, rows);
+    let uid = say("code", "", words::naming(&session.tag));
+    let tag_of = session.tag.clone();
+    copied(&mut facts, words::UID, uid, tag_of, words::COPY_UID);
+    // What only some want to know stays shut, so that the scans can be seen at once.
+    let mut more: Vec<Html> = Vec::new();
+    let times = words::server_time(state.zone.name());
+    let rows = vec![
         (words::LAST_CHANGE, dated(&session.lastmod)),
         (words::ON_ARRIVAL, arrival),
         (words::SOURCE, session.source.clone()),
-    ] {
-        if !text.is_empty() {
-            facts.extend([say("dt", "", name), element("dd", "", say("bdi", "", text))]);
-        }
-    }
-    let times = words::server_time(state.zone.name());
-    facts.extend([say("dt", "", words::TIMES), say("dd", "", times)]);
-    let folder = words::path(&session.address);
-    let uid = words::naming(&session.tag);
-    for (name, shown, copied, copy) in [
-        (words::UID, Err(uid), session.tag.clone(), words::COPY_UID),
-        (words::PATH, Err(folder), path, words::COPY_PATH),
-        (
-            words::CURL_LINE,
-            Ok(words::CURL_LINE_TEXT),
-            curl.unwrap_or_default(),
-            words::COPY_CURL,
-        ),
-        (
-            words::VIEW_LINK,
-            Ok(words::VIEW_LINK_TEXT),
-            view,
-            words::COPY_LINK,
-        ),
-    ] {
-        if copied.is_empty() {
-            continue;
-        }
-        let shown = match shown {
-            Ok(about) => say("span", "quiet", about),
-            Err(text) => say("code", "", text),
-        };
-        let copy = html! { <CopyButton text={copied} name={copy} /> };
-        facts.extend([say("dt", "", name), part("dd", "", vec![shown, copy])]);
-    }
+        (words::TIMES, times.to_string()),
+    ];
+    plain(&mut more, rows);
+    let folder = say("code", "", words::path(&session.address));
+    copied(&mut more, words::PATH, folder, path, words::COPY_PATH);
+    let about = |text: words::Text| say("span", "quiet", text);
+    let curl = curl.unwrap_or_default();
+    let line = about(words::CURL_LINE_TEXT);
+    copied(&mut more, words::CURL_LINE, line, curl, words::COPY_CURL);
+    let here = about(words::SESSION_LINK_TEXT);
+    copied(
+        &mut more,
+        words::SESSION_LINK,
+        here,
+        itself,
+        words::COPY_SESSION_LINK,
+    );
+    let place = about(words::VIEW_LINK_TEXT);
+    copied(&mut more, words::VIEW_LINK, place, view, words::COPY_LINK);
     let download = zip.map(|url| {
         let file = format!("{}.zip", session.address.folder);
         let attributes = vec![
@@ -99,13 +107,18 @@ pub(crate) fn card(link: &Link, state: &Shared, session: &Session, between: Html
         let name = say("span", "", words::DOWNLOAD_ALL);
         tag("a", attributes, vec![Icon::Download.draw(), name])
     });
+    let more = vec![
+        say("summary", "", words::MORE_FACTS),
+        part("dl", "", more),
+        download.unwrap_or_default(),
+    ];
     let inside = vec![
         element("p", "state-line", icon::status(&session.status)),
         doctor(link, state, session),
         twins_card(link, state, session),
         between,
         part("dl", "", facts),
-        download.unwrap_or_default(),
+        part("details", "more-facts", more),
     ];
     part("div", "session-card", inside)
 }

@@ -5,6 +5,8 @@ use prearchive_core::session::Session;
 use yew::prelude::*;
 
 use super::copy::CopyButton;
+use super::tab_id;
+use crate::browser;
 use crate::store::State;
 use crate::store::cure::{Cure, Event as CureEvent, Remedy, Step, Treatment, remedies};
 use crate::store::doctor::rule;
@@ -55,8 +57,7 @@ pub(super) fn doctor(link: &Link, state: &State, session: &Session) -> Html {
         say("h3", "", words::DOCTOR_MEANS),
         say("p", "", means),
         say("h3", "", words::DOCTOR_LASTS),
-        lasting,
-        say("p", "quiet", usual),
+        part("div", "lasting", vec![lasting, say("p", "quiet", usual)]),
         say("h3", "", words::DOCTOR_CAN),
     ];
     if waits {
@@ -95,7 +96,14 @@ fn way(link: &Link, remedy: Remedy, session: &Session, lasts: Option<i64>) -> Ht
             words::cure(cure),
             link.on(CureEvent::Ask(address, cure)),
         ),
-        Remedy::Log => button("", words::OPEN_LOG, link.on(PanelEvent::Tab(Tab::History))),
+        Remedy::Log => {
+            let link = link.clone();
+            let open = move |_: MouseEvent| {
+                link.send(PanelEvent::Tab(Tab::History));
+                browser::focus_at_top(tab_id(Tab::History));
+            };
+            button("", words::OPEN_LOG, Callback::from(open))
+        }
         Remedy::Tell => html! {
             <CopyButton text={words::admin_message(session, lasts)} name={words::TELL_ADMIN} wide=true />
         },

@@ -4,6 +4,7 @@ mod card;
 mod copy;
 mod doctor;
 mod files;
+mod findings;
 mod history;
 mod scans;
 mod tab;
@@ -15,13 +16,15 @@ use super::Props;
 use super::icon::Icon;
 use super::link::{Link, use_link};
 use super::list::{GRID_ID, actions};
-use super::parts::{Click, button, say, square};
+use super::parts::{Click, button, list, say, square};
 use crate::browser;
 use crate::format::count;
+use crate::store::looked;
 use crate::store::panel::{Event as PanelEvent, Panel, Tab};
 use crate::words;
 pub(crate) use card::card;
 use files::files_tab;
+pub(crate) use findings::findings;
 use history::history_tab;
 use scans::scans_tab;
 
@@ -67,8 +70,12 @@ pub(crate) fn PanelView(props: &Props) -> Html {
         }
     } else {
         let card = panel.session.as_ref().map(|session| {
-            let actions = actions(&link, &props.state, std::slice::from_ref(&session.address));
-            card(&link, &props.state, session, actions)
+            let sources = std::slice::from_ref(&session.address);
+            let actions = actions(&link, &props.state, "panel", sources);
+            let found = looked::calls_for_it(session)
+                .then(|| findings(&link, session, looked::findings(&props.state, session)));
+            let between = list(vec![found.unwrap_or_default(), actions]);
+            card(&link, &props.state, session, between)
         });
         html! {
             <>
@@ -105,7 +112,7 @@ pub(crate) fn inside(link: &Link, panel: &Panel) -> Html {
     }
 }
 
-fn tab_id(tab: Tab) -> &'static str {
+pub(super) fn tab_id(tab: Tab) -> &'static str {
     match tab {
         Tab::Scans => "tab-scans",
         Tab::Files => "tab-files",

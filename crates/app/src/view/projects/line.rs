@@ -31,7 +31,12 @@ pub(super) fn line(link: &Link, line: &Line<'_>, projects: &Projects, clock: &Cl
                         onclick={link.on(ProjectsEvent::Tick(id.clone()))} />
                 }
             </td>
-            <th role="rowheader" scope="row" class="matrix-name">{ say("strong", "", line.name().to_owned()) }{ " " }{ say("code", "", id.clone()) }</th>
+            <th role="rowheader" scope="row" class="matrix-name">
+                { say("strong", "", line.name().to_owned()) }
+                if !line.is_unassigned() {
+                    { " " }{ say("code", "", id.clone()) }
+                }
+            </th>
             { cell(words::ROLE, words::role(&line.role).into()) }
             { cell(words::WAITING, waiting(link, id, line.waits.as_ref())) }
             { cell(words::OLDEST, oldest.and_then(|oldest| age_of(oldest, clock.wall(), clock.sure)).unwrap_or_default().into()) }
@@ -49,7 +54,7 @@ pub(super) fn line(link: &Link, line: &Line<'_>, projects: &Projects, clock: &Cl
                     <button type="button" aria-label={words::change_setting(id)} onclick={link.on(ProjectsEvent::Edit(vec![id.clone()]))}>
                         { words::CHANGE }
                     </button>
-                } else {
+                } else if !line.is_unassigned() {
                     { say("span", "quiet", words::OWNERS_CHANGE) }
                 }
             </td>
@@ -73,7 +78,7 @@ fn waiting(link: &Link, project: &str, waits: Option<&Waits>) -> Html {
         return say("span", "quiet", words::NOTHING_WAITS);
     }
     let show = |status: Option<StatusGroup>| {
-        let (link, project) = (link.clone(), Project::Named(project.to_owned()));
+        let (link, project) = (link.clone(), Project::from(project));
         move |_: MouseEvent| {
             link.send(List::ClearFilter);
             link.send(List::Project(Some(project.clone())));

@@ -11,14 +11,15 @@ use crate::view::link::Link;
 use crate::view::problem::problem_of;
 use crate::words;
 
-pub(super) fn overwrite_choice(link: &Link, chosen: Overwrite) -> Html {
+/// `chosen`: nothing while somebody has to choose.
+pub(super) fn overwrite_choice(link: &Link, chosen: Option<Overwrite>) -> Html {
     let choice = |overwrite: Overwrite| {
         let (name, text) = words::overwrite(overwrite);
         let id = format!("overwrite-{}", overwrite.name());
         let danger = (overwrite == Overwrite::Delete).then_some("danger");
         html! {
             <div key={overwrite.name()} class={classes!("choice", danger)}>
-                <input type="radio" id={id.clone()} name="overwrite" checked={chosen == overwrite}
+                <input type="radio" id={id.clone()} name="overwrite" checked={chosen == Some(overwrite)}
                     aria-describedby={format!("{id}-text")} onchange={link.on(Sheet::Overwrite(overwrite))} />
                 <div>
                     <label for={id.clone()}>{ name }</label>
@@ -41,6 +42,7 @@ pub(super) fn findings(sheet: &PlanSheet) -> Html {
         return of_one(sheet.checks.of(&one.address));
     }
     let (asked, answered) = sheet.checks.progress();
+    let unchecked = sheet.checks.failed().map_or(0, |(_, n)| n);
     html! {
         if asked > 0 {
             <div class="checks">
@@ -48,7 +50,7 @@ pub(super) fn findings(sheet: &PlanSheet) -> Html {
                     <progress max={asked.to_string()} value={answered.to_string()} aria-label={words::CHECK}></progress>
                 }
                 <p class="quiet" role="status">
-                    { words::checked(answered, asked) }
+                    { words::checked(answered.saturating_sub(unchecked), asked) }
                     if sheet.lines.len() > MOST {
                         { " " }{ words::checked_first(MOST) }
                     }

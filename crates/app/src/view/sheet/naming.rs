@@ -3,7 +3,7 @@
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use crate::store::sheet::{By, Event as Sheet, NamingEvent, Pile, PlanSheet, Why};
+use crate::store::sheet::{By, Event as Sheet, NamingEvent, Pile, PlanSheet, Why, clean};
 use crate::view::link::Link;
 use crate::words::{self, Text};
 
@@ -14,6 +14,8 @@ pub(super) fn naming(link: &Link, sheet: &PlanSheet) -> Html {
     let naming = &sheet.naming;
     let table = naming.by == By::Table;
     let field = |id: &'static str, label: Text, value: &str, event: fn(String) -> NamingEvent| {
+        let unknown = naming.unknown_place(value).map(words::unknown_place);
+        let of = unknown.as_ref().map(|_| format!("{id}-unknown"));
         let oninput = link.with(move |input: InputEvent| {
             let text = input.target_unchecked_into::<HtmlInputElement>().value();
             Sheet::Naming(event(text))
@@ -21,7 +23,11 @@ pub(super) fn naming(link: &Link, sheet: &PlanSheet) -> Html {
         html! {
             <div class="field">
                 <label for={id}>{ label }</label>
-                <input {id} class="names" autocomplete="off" spellcheck="false" value={value.to_owned()} {oninput} />
+                <input {id} class="names" autocomplete="off" spellcheck="false" value={value.to_owned()} {oninput}
+                    aria-invalid={of.as_ref().map(|_| "true")} aria-describedby={of.clone()} />
+                if let Some(unknown) = unknown {
+                    <p id={of} class="status error">{ unknown }</p>
+                }
             </div>
         }
     };
@@ -67,18 +73,26 @@ pub(super) fn naming(link: &Link, sheet: &PlanSheet) -> Html {
                         <textarea id="name-table" class="names" rows="4" spellcheck="false" aria-describedby="name-table-text" value={naming.table.clone()} oninput={onpaste} />
                         <p id="name-table-text" class="quiet">{ words::TABLE_HINT }</p>
                     </div>
-                    if sheet.strangers > 0 {
-                        <p class="note">{ words::strangers(sheet.strangers) }</p>
-                    }
+                    { strangers(&sheet.strangers) }
                 } else {
                     <div class="fields">
                         { field("name-subject", words::SUBJECT_PATTERN, &naming.subject, NamingEvent::Subject) }
                         { field("name-session", words::SESSION_PATTERN, &naming.session, NamingEvent::Session) }
                     </div>
+                    <div class="field">
+                        <label for="name-start">{ words::START }</label>
+                        <input id="name-start" type="number" min="0" step="1" value={naming.start.to_string()} oninput={link.with(|input: InputEvent| {
+                            let text = input.target_unchecked_into::<HtmlInputElement>().value();
+                            Sheet::Naming(NamingEvent::Start(text.trim().parse().unwrap_or(1)))
+                        })} />
+                    </div>
                     <p class="quiet">{ words::places() }</p>
                 }
                 <p class="quiet">{ words::CHARACTERS }</p>
-                { preview(sheet) }
+                // A pattern that cannot be filled in says so once, at its field.
+                if [&naming.subject, &naming.session].into_iter().all(|text| naming.unknown_place(text).is_none()) {
+                    { preview(sheet) }
+                }
             }
         </fieldset>
     }
@@ -89,6 +103,25 @@ fn pair(subject: &str, session: &str) -> Html {
     html! { <><bdi>{ words::subject_name(subject) }</bdi>{ " / " }<bdi>{ words::session_name(session) }</bdi></> }
 }
 
+/// The lines of the table that are of no use.
+fn strangers(lines: &[(usize, String)]) -> Html {
+    if lines.is_empty() {
+        return Html::default();
+    }
+    let line = |(at, label): &(usize, String)| {
+        html! { <li key={*at}><bdi>{ words::stranger(*at, &words::session_name(label)) }</bdi></li> }
+    };
+    html! {
+        <div class="note">
+            <p>{ words::strangers(lines.len()) }</p>
+            <ul>{ for lines.iter().take(LONGEST).map(line) }</ul>
+            if lines.len() > LONGEST {
+                <p>{ words::and_more(lines.len() - LONGEST) }</p>
+            }
+        </div>
+    }
+}
+
 /// What the names are now, and what they will be.
 fn preview(sheet: &PlanSheet) -> Html {
     let lines = &sheet.lines;
@@ -97,8 +130,10 @@ fn preview(sheet: &PlanSheet) -> Html {
         .filter(|line| line.pile != Pile::Wont || matches!(line.why, Some(Why::Name(_))));
     let all = possible.clone().count();
     let row = |line: &crate::store::sheet::Line| {
-        let subject = line.names.subject.as_deref().unwrap_or(&line.subject);
-        let session = line.names.session.as_deref().unwrap_or(&line.label);
+        // As the archive writes it, also where nobody has given another name.
+        let used = |given: &Option<String>, own: &str| given.clone().unwrap_or_else(|| clean(own));
+        let subject = used(&line.names.subject, &line.subject);
+        let session = used(&line.names.session, &line.label);
         let trouble = match line.why {
             Some(why @ Why::Name(_)) => words::why(why),
             _ => None,
@@ -110,7 +145,7 @@ fn preview(sheet: &PlanSheet) -> Html {
                     if let Some(trouble) = trouble {
                         <span class="status error">{ trouble }</span>
                     } else {
-                        { pair(subject, session) }
+                        { pair(&subject, &session) }
                     }
                 </td>
             </tr>

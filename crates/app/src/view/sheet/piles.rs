@@ -1,6 +1,7 @@
 //! Three piles: what will work, what needs a look, what is left out.
 
 use prearchive_core::address::Address;
+use prearchive_core::plan::Action;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -32,6 +33,11 @@ fn pile(link: &Link, sheet: &PlanSheet, name: Text, class: &'static str, kind: K
     }
     let choosable = |line: &Line| line.pile == Kind::Look && line.why != Some(Why::NoSubject);
     let hint = lines.clone().filter(|line| choosable(line)).count() > 1;
+    let checked = if kind == Kind::Will && sheet.action == Action::Archive && !sheet.is_single() {
+        words::will_checked(sheet.checked(), all)
+    } else {
+        None
+    };
     let row = |line: &Line| {
         let what = html! {
             <>
@@ -50,7 +56,7 @@ fn pile(link: &Link, sheet: &PlanSheet, name: Text, class: &'static str, kind: K
                 } else {
                     <div>{ what }</div>
                 }
-                { for line.why.map(|why| reason(why, sheet)) }
+                { for line.why.map(|why| reason(why, line, sheet)) }
                 if line.needs_subject && !sheet.is_single() {
                     { subject(line, sheet, link) }
                 }
@@ -62,7 +68,7 @@ fn pile(link: &Link, sheet: &PlanSheet, name: Text, class: &'static str, kind: K
     };
     html! {
         <section key={class} class={classes!("pile", class)} aria-label={name}>
-            <h3>{ name }{ " " }<span class="number">{ count(all) }</span></h3>
+            <h3>{ name }{ " " }<span class="number">{ count(all) }</span>{ for checked }</h3>
             if hint {
                 <p class="quiet">{ words::LOOK_HINT }</p>
             }
@@ -74,10 +80,14 @@ fn pile(link: &Link, sheet: &PlanSheet, name: Text, class: &'static str, kind: K
     }
 }
 
-fn reason(why: Why, sheet: &PlanSheet) -> Html {
-    let text = match why {
-        Why::Status(reason) => Some(words::reason(reason, sheet.action)),
-        other => words::why(other),
+fn reason(why: Why, line: &Line, sheet: &PlanSheet) -> Html {
+    let text: Option<AttrValue> = match why {
+        Why::Status(reason) => Some(words::reason(reason, sheet.action).into()),
+        Why::SubjectExists => {
+            let subject = line.names.subject.as_deref().unwrap_or(&line.subject);
+            Some(words::subject_exists(&words::subject_name(subject)).into())
+        }
+        other => words::why(other).map(AttrValue::from),
     };
     html! { <p class="quiet">{ for text }</p> }
 }

@@ -19,6 +19,13 @@ use crate::words;
 pub(super) fn plan(link: &Link, state: &State, sheet: &PlanSheet) -> Html {
     let (going, all) = (sheet.going().len(), sheet.lines.len());
     let destructive = sheet.action == Action::Delete || sheet.replaces();
+    let waits = if !sheet.decided {
+        Some(words::DECIDE)
+    } else if sheet.awaits_subjects() {
+        Some(words::WAITS_FOR_SUBJECTS)
+    } else {
+        None
+    };
     let onsubmit = {
         let link = link.clone();
         move |event: SubmitEvent| {
@@ -27,7 +34,7 @@ pub(super) fn plan(link: &Link, state: &State, sheet: &PlanSheet) -> Html {
         }
     };
     html! {
-        <Dialog title={words::sheet_title(sheet.action, going, all)} class="side" on_close={link.on::<()>(Sheet::Cancel)}>
+        <Dialog title={words::sheet_title(sheet.action, going, all)} class="side" focus={sheet.focus().map(AttrValue::from)} on_close={link.on::<()>(Sheet::Cancel)}>
             <form class="dialog-form" {onsubmit}>
                 <div class="dialog-body">
                     <p>{ words::sheet_text(sheet.action, if going > 0 { going } else { all }) }</p>
@@ -37,6 +44,9 @@ pub(super) fn plan(link: &Link, state: &State, sheet: &PlanSheet) -> Html {
                             <button type="button" class="plain" onclick={link.on(Sheet::LeaveOutHidden)}>{ words::LEAVE_OUT_HIDDEN }</button>
                         </p>
                     }
+                    if sheet.joining() > 0 {
+                        <p class="note">{ words::into_existing(sheet.joining()) }</p>
+                    }
                     if sheet.action == Action::Move {
                         { target(link, state, sheet) }
                     }
@@ -44,7 +54,7 @@ pub(super) fn plan(link: &Link, state: &State, sheet: &PlanSheet) -> Html {
                         { findings(sheet) }
                         { naming(link, sheet) }
                         if sheet.may_meet_archived() {
-                            { overwrite_choice(link, sheet.overwrite) }
+                            { overwrite_choice(link, sheet.decided.then_some(sheet.overwrite)) }
                         }
                     }
                     { piles(link, sheet) }
@@ -53,8 +63,11 @@ pub(super) fn plan(link: &Link, state: &State, sheet: &PlanSheet) -> Html {
                     if sheet.needs_typing(going) {
                         { typing(link, &sheet.typed, going) }
                     }
+                    if let Some(waits) = waits {
+                        <p id="plan-waits" class="quiet" role="status">{ waits }</p>
+                    }
                     <button type="button" onclick={link.on(Sheet::Cancel)}>{ words::CANCEL }</button>
-                    <button class={if destructive { "danger filled" } else { "primary" }} disabled={!sheet.may_go(going)}>
+                    <button id="plan-go" aria-describedby={waits.map(|_| "plan-waits")} class={if destructive { "danger filled" } else { "primary" }} disabled={!sheet.may_go(going)}>
                         { words::go(sheet.action, going, sheet.target.as_ref()) }
                     </button>
                 </footer>

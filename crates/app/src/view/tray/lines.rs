@@ -80,7 +80,7 @@ fn line(run: &Run, item: &Item, link: &Link) -> Html {
                 // A clash with what is archived is answered by a choice.
                 if run.ended && run.action() == Action::Archive && problem.code == "conflict" {
                     { " " }
-                    <button type="button" class="plain" onclick={link.on(Sheet::Open(Action::Archive, vec![item.address.clone()]))}>
+                    <button type="button" class="plain" onclick={link.on(Sheet::Choose(item.address.clone()))}>
                         { words::CHOOSE_AGAIN }
                     </button>
                 }

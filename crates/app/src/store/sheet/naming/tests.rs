@@ -38,6 +38,7 @@ fn a_pattern_names_many() {
             "{date}",
             ["X_S00/20260914", "Empty", "Empty"],
         ),
+        ("N{n:3}", "E{n}", ["N001/E1", "N002/E2", "N003/E3"]),
         ("{subject}", "same", ["Taken", "Taken", "Taken"]),
         ("{subject}", "{label}", ["Pattern", "Pattern", "Pattern"]),
         ("{subject", "{session}", ["Pattern", "Pattern", "Pattern"]),
@@ -53,17 +54,69 @@ fn a_pattern_names_many() {
 }
 
 #[test]
+fn numbers_count_subjects_and_begin_where_somebody_says() {
+    let mut four = sessions(&["READY", "READY", "READY", "READY"]);
+    four[2].subject = four[0].subject.clone();
+    for (start, wanted) in [
+        (1, ["N1/E1", "N2/E2", "N1/E3", "N3/E4"]),
+        (41, ["N41/E41", "N42/E42", "N41/E43", "N43/E44"]),
+    ] {
+        let mut naming = Naming::of(&four);
+        for event in [
+            Event::Open(true),
+            Event::Subject("N{n}".into()),
+            Event::Session("E{n}".into()),
+            Event::Start(start),
+        ] {
+            naming.apply(event, 1.0);
+        }
+        assert_eq!(told(&naming, &four), wanted);
+    }
+    for session in &mut four {
+        session.subject = String::new();
+    }
+    let mut naming = Naming::of(&four);
+    (naming.open, naming.subject) = (true, "N{n}".into());
+    let wanted = ["N1/-", "N2/-", "N3/-", "N4/-"];
+    assert_eq!(told(&naming, &four), wanted, "nobody knows who they are");
+}
+
+#[test]
+fn the_place_that_is_not_known_is_named() {
+    let mut naming = Naming::of(&three());
+    assert_eq!(naming.unknown_place("{foo}"), None, "no patterns are used");
+    naming.open = true;
+    for (pattern, wanted) in [
+        ("{subject}_{n:3}{date}", None),
+        ("A{foo}_{bar}", Some("{foo}")),
+        ("{n}_{n:0}", Some("{n:0}")),
+        ("{subject}_{ses", Some("{ses")),
+    ] {
+        assert_eq!(naming.unknown_place(pattern), wanted);
+    }
+}
+
+#[test]
 fn a_pasted_table_names_many() {
     for (table, wanted, strangers) in [
-        ("", ["-/-", "-/-", "-/-"], 0),
+        ("", ["-/-", "-/-", "-/-"], &[][..]),
         (
             "S00_MR1\tP 1\tE1\nS01_MR1, ,E2\n\n",
             ["P_1/E1", "-/E2", "-/-"],
-            0,
+            &[],
         ),
-        ("S02_MR1,P3\r\nnobody,P4,E4", ["-/-", "-/-", "P3/-"], 1),
-        ("S00_MR1,,E\nS01_MR1,,e", ["Taken", "Taken", "-/-"], 0),
-        ("S00_MR1,,S01_MR1", ["Taken", "-/-", "-/-"], 0),
+        (
+            "S00_MR1;P1;E1\nS01_MR1\tDoe, Ann; b\tE2",
+            ["P1/E1", "Doe__Ann__b/E2", "-/-"],
+            &[],
+        ),
+        (
+            "S02_MR1,P3\r\n\r\nnobody,P4,E4",
+            ["-/-", "-/-", "P3/-"],
+            &[(3, "nobody")],
+        ),
+        ("S00_MR1,,E\nS01_MR1,,e", ["Taken", "Taken", "-/-"], &[]),
+        ("S00_MR1,,S01_MR1", ["Taken", "-/-", "-/-"], &[]),
     ] {
         let naming = Naming {
             open: true,
@@ -72,7 +125,9 @@ fn a_pasted_table_names_many() {
             ..Naming::of(&three())
         };
         assert_eq!(told(&naming, &three()), wanted, "{table:?}");
-        assert_eq!(naming.strangers(&three()), strangers, "{table:?}");
+        let found = naming.strangers(&three());
+        let found: Vec<_> = found.iter().map(|(at, name)| (*at, &**name)).collect();
+        assert_eq!(found, strangers, "{table:?}");
     }
 }
 
