@@ -158,7 +158,7 @@ test("in the system's own colours everything that is chosen can be seen", async 
   await expect.poll(() => outline(found)).toBeGreaterThan(0);
   await page.keyboard.press("Shift+X");
   await found.getByText("NEURO_001_MR1", { exact: true }).click();
-  expect(await found.evaluate((open) => getComputedStyle(open, "::before").width)).toBe("6px");
+  await expect.poll(() => found.evaluate((open) => getComputedStyle(open, "::before").width)).toBe("6px");
   const chip = page.getByRole("button", { name: /^Ready/ });
   await chip.click();
   await expect.poll(() => outline(chip)).toBeGreaterThan(0);
