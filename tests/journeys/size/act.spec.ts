@@ -55,7 +55,9 @@ test("hundreds are rebuilt: paused, gone on with, stopped, and what failed is do
     const title = await ended(page);
     const lines = await report(page);
     const outcomes = tally(lines, ({ outcome }) => outcome);
-    expect(title).toBe(`${outcomes.done} sessions rebuilt, ${outcomes.failed} failed, ${outcomes.skipped} not started.`);
+    // Who stops does not wait for what the server is at work on.
+    const working = outcomes.unconfirmed ? `${outcomes.unconfirmed} still working, ` : "";
+    expect(title).toBe(`${outcomes.done} sessions rebuilt, ${outcomes.failed} failed, ${working}${outcomes.skipped} not started.`);
     expect(lines.length).toBe(wanted.length);
     const sent = lines.filter(({ outcome }) => outcome !== "skipped").map(({ session }) => session);
     expect(Object.keys(asked).sort()).toEqual(sent.sort());
