@@ -154,10 +154,6 @@ impl List {
     /// Rows that are gone are in no set any more.
     fn drop_rows(&mut self, changes: &Changes) {
         let gone: Rows = changes.removed.iter().copied().collect();
-        if gone.iter().any(|id| self.duplicates.contains(id)) {
-            // What was there twice may be there once now.
-            self.duplicates = Rc::new(self.sessions.read().duplicates());
-        }
         for set in [&mut self.selected, &mut self.news] {
             if gone.iter().any(|id| set.contains(id)) {
                 let set = Rc::make_mut(set);
@@ -211,7 +207,9 @@ impl List {
         if !changes.removed.is_empty() {
             self.drop_rows(&changes);
         }
-        if !changes.added.is_empty() {
+        // What was there twice may be there once now.
+        let was_twice = |id: &RowId| self.duplicates.contains(*id);
+        if !changes.added.is_empty() || changes.removed.iter().any(was_twice) {
             self.duplicates = Rc::new(self.sessions.read().duplicates());
         }
         if changes.added.is_empty() && put.is_empty() {
