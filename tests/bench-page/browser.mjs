@@ -67,6 +67,22 @@ export async function listing(browser, url, storageState) {
   });
 }
 
+/** Waits until an empty page gets its frames in time, a second long: the page before is gone then, and its garbage too. */
+export async function atRest(browser) {
+  const page = await browser.newPage();
+  await page.evaluate(async ([onTime, wanted, patience]) => {
+    const frame = () => new Promise(requestAnimationFrame);
+    const started = performance.now();
+    let last = await frame();
+    for (let good = 0; good < wanted && last - started < patience; ) {
+      const now = await frame();
+      good = now - last < onTime ? good + 1 : 0;
+      last = now;
+    }
+  }, [25, 60, PATIENCE]);
+  await page.close();
+}
+
 /** Opens a contender's page in a context of its own; it starts to load the listing. */
 export async function open(browser, url, storageState, contender) {
   const context = await browser.newContext({ baseURL: url, storageState, viewport: VIEWPORT });

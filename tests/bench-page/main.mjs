@@ -5,7 +5,7 @@
 import { writeFileSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
 import { longestTask } from "./actions.mjs";
-import { launch, listing, signIn } from "./browser.mjs";
+import { atRest, launch, listing, signIn } from "./browser.mjs";
 import { CONTENDERS } from "./contenders.mjs";
 import { expectations, round } from "./measure.mjs";
 
@@ -33,9 +33,12 @@ async function compare(state, sessions, rounds) {
   const expected = expectations(sessions);
   const results = Object.fromEntries(CONTENDERS.map(({ key }) => [key, { rounds: [], died: null }]));
   for (let number = 1; number <= rounds; number++) {
-    for (const contender of CONTENDERS) {
+    // Another one begins each round: whoever follows on a large page must not always be the same.
+    const first = number % CONTENDERS.length;
+    for (const contender of [...CONTENDERS.slice(first), ...CONTENDERS.slice(0, first)]) {
       const result = results[contender.key];
       if (result.died) continue;
+      await atRest(browser);
       const started = Date.now();
       const taken = {};
       result.rounds.push(taken);

@@ -244,8 +244,8 @@ impl Sink for First<'_> {
         self.sink.piece(bytes);
     }
 
-    fn stalled(&mut self) {
-        self.sink.stalled();
+    fn flush(&mut self) {
+        self.sink.flush();
     }
 }
 

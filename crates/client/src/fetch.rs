@@ -187,9 +187,9 @@ impl Transport for Fetch {
             };
             let mut pieces = Pieces::of(&pieces)?;
             let mut turn = Turn::default();
-            while let Some(piece) = Self::within(&options, pieces.next(|| sink.stalled())).await? {
+            while let Some(piece) = Self::within(&options, pieces.next(|| sink.flush())).await? {
                 sink.piece(&piece);
-                turn.end().await;
+                turn.end(sink).await;
             }
             Ok(head)
         })

@@ -60,8 +60,8 @@ pub trait Sink {
     /// Takes the next piece.
     fn piece(&mut self, bytes: &[u8]);
 
-    /// Hears that the next piece keeps the page waiting.
-    fn stalled(&mut self);
+    /// Hands on what it has kept back: the next piece keeps it waiting, or some time has passed.
+    fn flush(&mut self);
 }
 
 /// How long an exchange may last.

@@ -65,7 +65,8 @@ pub fn lowercase(text: &str) -> String {
 }
 
 /// The same, appended to another text.
-pub(crate) fn lowercase_into(text: &str, out: &mut String) {
+#[inline]
+pub fn lowercase_into(text: &str, out: &mut String) {
     if text.is_ascii() {
         let start = out.len();
         out.push_str(text);

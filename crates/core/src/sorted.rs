@@ -33,7 +33,7 @@ pub fn sort_by_key<T, K: Ord>(items: &mut Vec<T>, key: impl Fn(&T) -> K) {
 }
 
 /// The places of so many items in their order.
-pub(crate) fn in_order(length: usize, compare: &dyn Fn(u32, u32) -> Ordering) -> Vec<u32> {
+pub fn in_order(length: usize, compare: &dyn Fn(u32, u32) -> Ordering) -> Vec<u32> {
     let mut places: Vec<u32> = (0..).take(length).collect();
     places.sort_by(|a, b| compare(*a, *b));
     places

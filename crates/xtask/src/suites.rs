@@ -180,7 +180,7 @@ fn counted(command: &mut Command, read: fn(&[String]) -> Counts) -> Result<Count
 fn clippy_wasm(checkout: &Checkout, _: &mut Products) -> Result<Counts, String> {
     let mut cargo = checkout.command("cargo");
     cargo.args(["clippy", "--target", "wasm32-unknown-unknown"]);
-    for package in ["core", "client", "dicom", "engine", "app"] {
+    for package in ["core", "table", "client", "dicom", "engine", "app"] {
         cargo.arg("--package").arg(format!("prearchive-{package}"));
     }
     cargo.args(["--package", "xnat-prearchive", "--", "-D", "warnings"]);

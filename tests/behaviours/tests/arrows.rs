@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, PackageId};
 
 /// What no crate of the first column may reach, for any target.
-const FORBIDDEN: [(&str, &[&str]); 5] = [
+const FORBIDDEN: [(&str, &[&str]); 6] = [
     (
         "prearchive-core",
         &[
@@ -20,6 +20,19 @@ const FORBIDDEN: [(&str, &[&str]); 5] = [
             "axum",
             "futures",
             "rusqlite",
+            "prearchive-table",
+            "prearchive-client",
+            "prearchive-engine",
+            "prearchive-dicom",
+        ],
+    ),
+    (
+        "prearchive-table",
+        &[
+            "web-sys",
+            "js-sys",
+            "tokio",
+            "futures",
             "prearchive-client",
             "prearchive-engine",
             "prearchive-dicom",

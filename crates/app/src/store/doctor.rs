@@ -10,7 +10,7 @@ use prearchive_core::query::StatusGroup;
 use prearchive_core::session::Session;
 use prearchive_core::sorted::Map;
 use prearchive_core::status::{Kind, Phase, Status};
-use prearchive_core::table::{RowId, Rows};
+use prearchive_table::{RowId, Rows};
 
 use super::State;
 use super::list::Sessions;

@@ -1,6 +1,6 @@
 //! How the list is laid out: which columns, how wide, and how high the rows are.
 
-use prearchive_core::table::SortKey;
+use prearchive_table::SortKey;
 
 use super::keep::Key;
 use super::{Effect, State};

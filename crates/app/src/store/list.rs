@@ -14,7 +14,7 @@ use prearchive_core::address::Address;
 use prearchive_core::project::Project;
 use prearchive_core::query::{Parsed, Query, StatusGroup, Trait};
 use prearchive_core::sorted::Map;
-use prearchive_core::table::{Batch, Order, Reading, RowId, Rows, SortKey};
+use prearchive_table::{Batch, Order, Reading, RowId, Rows, SortKey};
 
 use super::problem::Problem;
 use super::{Clock, Effect};

@@ -1,6 +1,6 @@
 //! What a URL could not bring back, and the session that it still has to open.
 
-use prearchive_core::table::RowId;
+use prearchive_table::RowId;
 
 use super::route::Opened;
 use super::{Effect, State};

@@ -4,7 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use prearchive_core::address::Address;
 use prearchive_core::project::Project;
 use prearchive_core::query::Query;
-use prearchive_core::table::{Order, SortKey};
+use prearchive_table::{Order, SortKey};
 
 use super::State;
 use super::list::List;

@@ -4,7 +4,7 @@ use prearchive_core::address::Address;
 use prearchive_core::code::PrearchiveCode;
 use prearchive_core::project::ProjectRow;
 use prearchive_core::session::Session;
-use prearchive_core::table::SortKey;
+use prearchive_table::SortKey;
 
 use super::{Clock, Effect, State, list, login, zone};
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use prearchive_core::query::{Query, StatusGroup, Term, Test};
 use prearchive_core::sorted::{Map, Set};
-use prearchive_core::table::Order;
+use prearchive_table::Order;
 
 use super::keep::Key;
 use super::list::{self, List};

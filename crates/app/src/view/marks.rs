@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use prearchive_core::query::{Query, Term, Test, Trait, edited};
 use prearchive_core::session::Session;
-use prearchive_core::table::{RowId, Rows};
+use prearchive_table::{RowId, Rows};
 use yew::prelude::*;
 
 use super::icon::{self, Icon};

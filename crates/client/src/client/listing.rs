@@ -10,14 +10,14 @@ use prearchive_core::inside::LogEntry;
 use prearchive_core::project::Project;
 use prearchive_core::resultset::TableError;
 use prearchive_core::session::Session;
-use prearchive_core::table::{Batch, ListingReader, Reading, SessionTable};
+use prearchive_table::{Batch, ListingReader, Reading, SessionTable};
 
 use super::Client;
 use crate::error::ClientError;
 use crate::transport::Sink;
 
-/// So many rows are handed on together, after the first ones.
-const TOGETHER: usize = 4096;
+/// So many rows are handed on together, after the first ones and unless they take long to come.
+const TOGETHER: usize = 16_384;
 
 /// A listing that is read while it arrives.
 struct Arriving<'a> {
@@ -68,8 +68,7 @@ impl Sink for Arriving<'_> {
         self.streams
     }
 
-    /// What is there is not kept back for more.
-    fn stalled(&mut self) {
+    fn flush(&mut self) {
         self.hand_on();
     }
 
@@ -96,7 +95,7 @@ impl Client {
             .collect())
     }
 
-    /// The same while they arrive: the first batch as soon as there is a row, the others some thousand rows each.
+    /// The same while they arrive: the first batch as soon as there is a row, the others some thousand rows each, and several a second.
     ///
     /// After an error, what was taken is part of a listing that is not whole.
     pub async fn list(

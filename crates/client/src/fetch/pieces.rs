@@ -7,13 +7,13 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::told;
 use crate::timer;
-use crate::transport::TransportError;
+use crate::transport::{Sink, TransportError};
 
 /// Larger pieces, in bytes, are taken in slices: a browser hands on two megabytes at once, which takes longer than a frame.
 const SLICE: u32 = 64 * 1024;
 
-/// A server that sends nothing for so long, in milliseconds, has stalled.
-const STALL_MS: u32 = 250;
+/// Nothing is kept back for longer than this, in milliseconds.
+const FLUSH_MS: u32 = 250;
 
 /// How long the page may be busy with pieces before it is drawn again, in milliseconds: less than two frames.
 const TURN_MS: f64 = 24.0;
@@ -34,17 +34,17 @@ impl Pieces {
         })
     }
 
-    /// The next piece; `None` at the end. Says so when it does not come at once.
+    /// The next piece; `None` at the end. Flushes when it does not come at once.
     pub(super) async fn next(
         &mut self,
-        stalled: impl FnOnce(),
+        flush: impl FnOnce(),
     ) -> Result<Option<Vec<u8>>, TransportError> {
         if self.rest.length() == 0 {
             let read = JsFuture::from(self.reader.read());
-            let read = match future::select(read, Box::pin(timer::sleep(STALL_MS))).await {
+            let read = match future::select(read, Box::pin(timer::sleep(FLUSH_MS))).await {
                 Either::Left((read, _)) => read,
                 Either::Right((_, read)) => {
-                    stalled();
+                    flush();
                     read.await
                 }
             }
@@ -66,13 +66,20 @@ impl Pieces {
 #[derive(Default)]
 pub(super) struct Turn {
     since: Option<f64>,
+    /// When the sink was last flushed.
+    flushed: f64,
 }
 
 impl Turn {
     /// Lets the browser do other things if it has waited long enough, and after the first piece, which is to be seen at once.
-    pub(super) async fn end(&mut self) {
-        let has_waited = |since| js_sys::Date::now() - since >= TURN_MS;
+    pub(super) async fn end(&mut self, sink: &mut dyn Sink) {
+        let now = js_sys::Date::now();
+        let has_waited = |since| now - since >= TURN_MS;
         if self.since.is_none_or(has_waited) {
+            if now - self.flushed >= f64::from(FLUSH_MS) {
+                sink.flush();
+                self.flushed = now;
+            }
             breathe().await;
             self.since = Some(js_sys::Date::now());
         }

@@ -7,7 +7,7 @@
 use std::collections::hash_map::Entry;
 
 use super::{Table, TableError, check_sparseness};
-use crate::table::json::{self, Step};
+use crate::json::{self, Step};
 
 /// Every row has a cell for each column of any row, so this bounds what a small body can take in memory.
 const MAX_COLUMNS: usize = 1000;

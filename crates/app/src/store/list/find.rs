@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use prearchive_core::query::{Query, edited};
-use prearchive_core::table::{Context, Found, RowId, Rows, SortKey};
+use prearchive_table::{Context, Found, RowId, Rows, SortKey};
 
 use super::{Clock, List};
 

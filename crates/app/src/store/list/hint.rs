@@ -1,6 +1,6 @@
 //! Hints at the server's zone: a row that has just changed has the time of just now.
 
-use prearchive_core::table::Changes;
+use prearchive_table::Changes;
 
 use super::{Clock, List};
 

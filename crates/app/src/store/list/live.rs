@@ -5,7 +5,7 @@ use std::rc::Rc;
 use prearchive_core::address::Address;
 use prearchive_core::session::Session;
 use prearchive_core::sorted::Map;
-use prearchive_core::table::{Batch, Changes, Reading, RowId, Rows};
+use prearchive_table::{Batch, Changes, Reading, RowId, Rows};
 
 use super::{Clock, Effect, List};
 use crate::store::problem::Problem;

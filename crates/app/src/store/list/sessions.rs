@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use prearchive_core::address::Address;
 use prearchive_core::session::Session;
-use prearchive_core::table::{Changes, RowId, SessionTable};
+use prearchive_table::{Changes, RowId, SessionTable};
 
 /// The sessions; clones are the same table, which is far too large to be copied with the state.
 #[derive(Clone, Default)]

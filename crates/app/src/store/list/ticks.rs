@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use prearchive_core::address::Address;
-use prearchive_core::table::{RowId, Rows};
+use prearchive_table::{RowId, Rows};
 
 use super::List;
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use prearchive_core::query::{Field, Key, StatusGroup, Trait};
 use prearchive_core::sorted::sort_by;
-use prearchive_core::table::SortKey;
+use prearchive_table::SortKey;
 
 use super::{List, Sessions};
 

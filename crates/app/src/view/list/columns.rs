@@ -1,7 +1,7 @@
 //! What a column is called, how much room it wants, and what stands in it.
 
 use prearchive_core::session::Session;
-use prearchive_core::table::{Order, SortKey};
+use prearchive_table::{Order, SortKey};
 
 use crate::format::{age, date_time, scan_date};
 use crate::store::layout::{Column, Layout};

@@ -1,6 +1,6 @@
 //! The headers of the grid: they sort, and their edges can be dragged.
 
-use prearchive_core::table::{Order, SortKey};
+use prearchive_table::{Order, SortKey};
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 

@@ -1,6 +1,6 @@
 //! The menu of the view: row height and columns.
 
-use prearchive_core::table::SortKey;
+use prearchive_table::SortKey;
 use yew::prelude::*;
 
 use super::columns::name;

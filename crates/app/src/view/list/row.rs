@@ -2,7 +2,7 @@
 
 use prearchive_core::plan::Action;
 use prearchive_core::session::Session;
-use prearchive_core::table::SortKey;
+use prearchive_table::SortKey;
 use yew::prelude::*;
 
 use super::GRID_ID;

@@ -1,6 +1,6 @@
 //! What stands above the list: views, the box of the query, facets, and the order.
 
-use prearchive_core::table::{Order, SortKey};
+use prearchive_table::{Order, SortKey};
 use yew::prelude::*;
 
 use super::menu::ViewMenu;

@@ -2,19 +2,19 @@
 
 use memchr::memmem::Finder;
 
-use super::batch::Batch;
-use super::cells::Known;
-use super::dates::NO_DATE;
-use super::kinds::{PROJECT, REPEATED, STATUS};
-use super::rows::Rows;
-use super::{RowId, SessionTable};
-use crate::query::{
+use crate::batch::Batch;
+use crate::cells::Known;
+use crate::dates::NO_DATE;
+use crate::kinds::{PROJECT, REPEATED, STATUS};
+use crate::rows::Rows;
+use crate::{RowId, SessionTable};
+use prearchive_core::query::{
     DateField, Field, Prepared, PreparedTerm, PreparedTest, Span, StatusGroup, Trait, haystack,
     lowercase,
 };
-use crate::sorted::Map;
-use crate::stamp;
-use crate::status::Status;
+use prearchive_core::sorted::Map;
+use prearchive_core::stamp;
+use prearchive_core::status::Status;
 
 /// What only the whole listing can tell of its rows.
 #[derive(Debug, Clone, Copy)]
@@ -226,7 +226,7 @@ impl Column<'_> {
             Trait::Duplicate | Trait::Stuck => self.context.has(self.ids[at], known),
             Trait::Unassigned => {
                 let project = self.table.kinds.text(self.batch.kinds[at], PROJECT);
-                project == crate::project::Project::Unassigned.as_str()
+                project == prearchive_core::project::Project::Unassigned.as_str()
             }
         }
     }

@@ -4,15 +4,15 @@ use time::Time;
 
 use std::borrow::Cow;
 
-use super::batch::DATES;
-use super::cells::Known;
-use super::kinds::REPEATED;
-use super::{Row, RowId, SessionTable};
-use crate::letters::lower;
-use crate::query::StatusGroup;
-use crate::sorted::in_order;
-use crate::stamp;
-use crate::status::Status;
+use crate::batch::DATES;
+use crate::cells::Known;
+use crate::kinds::REPEATED;
+use crate::{Row, RowId, SessionTable};
+use prearchive_core::letters::lower;
+use prearchive_core::query::StatusGroup;
+use prearchive_core::sorted::in_order;
+use prearchive_core::stamp;
+use prearchive_core::status::Status;
 
 macro_rules! keys {
     ($($(#[$doc:meta])* $name:ident = $code:literal in $column:ident),* $(,)?) => {

@@ -10,7 +10,6 @@ mod cells;
 mod dates;
 mod duplicates;
 mod find;
-pub(crate) mod json;
 mod kinds;
 mod order;
 mod reader;
@@ -22,10 +21,10 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use hashbrown::HashTable;
 
-use crate::address::Address;
-use crate::session::Session;
-use crate::sorted::Map;
-use crate::status::Status;
+use prearchive_core::address::Address;
+use prearchive_core::session::Session;
+use prearchive_core::sorted::Map;
+use prearchive_core::status::Status;
 
 pub use batch::Batch;
 pub use find::{Context, Found};

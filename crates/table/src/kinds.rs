@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::cells::{Cells, Known};
+use crate::cells::{Cells, Known};
 
 /// The columns whose texts come again and again; each text is kept once.
 pub(super) const REPEATED: [Known; 7] = [

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::sorted::Map;
-use crate::stamp;
+use prearchive_core::sorted::Map;
+use prearchive_core::stamp;
 
 /// What an unreadable or missing date is among points of time.
 pub(super) const NO_DATE: i64 = i64::MIN;

@@ -1,28 +1,33 @@
 //! JSON in bytes that may not be all there yet.
+//!
+//! What is asked for every value is inlined, so that a crate that is compiled for speed has it so.
 
 use std::borrow::Cow;
 
 /// What was read, `None` if there is not enough of it yet; or what is wrong.
-pub(crate) type Step<T> = Result<Option<T>, String>;
+pub type Step<T> = Result<Option<T>, String>;
 
 /// Deeper nesting is refused.
 const DEEPEST: usize = 64;
 
 /// A value as it stands in the body.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Literal<'a> {
+pub enum Literal<'a> {
     /// What is between the quotes, without escapes.
     Text(&'a [u8]),
     /// The same, with escapes.
     Escaped(&'a [u8]),
     /// A number, a boolean, an object or a list.
     Raw(&'a [u8]),
+    /// `null`.
     Null,
 }
 
 impl<'a> Literal<'a> {
     /// The text of the value; nested values are their JSON.
-    pub(crate) fn text(self) -> Cow<'a, str> {
+    #[inline]
+    #[must_use]
+    pub fn text(self) -> Cow<'a, str> {
         match self {
             Self::Escaped(raw) => unescape(raw).into(),
             Self::Text(raw) | Self::Raw(raw) => String::from_utf8_lossy(raw),
@@ -32,7 +37,8 @@ impl<'a> Literal<'a> {
 }
 
 /// The place after white space.
-pub(crate) fn blank(bytes: &[u8], mut at: usize) -> usize {
+#[inline]
+pub fn blank(bytes: &[u8], mut at: usize) -> usize {
     while matches!(bytes.get(at), Some(b' ' | b'\t' | b'\n' | b'\r')) {
         at += 1;
     }
@@ -40,7 +46,8 @@ pub(crate) fn blank(bytes: &[u8], mut at: usize) -> usize {
 }
 
 /// The place after a character that must be there.
-pub(crate) fn expect(bytes: &[u8], at: usize, wanted: u8) -> Step<usize> {
+#[inline]
+pub fn expect(bytes: &[u8], at: usize, wanted: u8) -> Step<usize> {
     match bytes.get(at) {
         None => Ok(None),
         Some(found) if *found == wanted => Ok(Some(at + 1)),
@@ -53,7 +60,8 @@ pub(crate) fn expect(bytes: &[u8], at: usize, wanted: u8) -> Step<usize> {
 }
 
 /// A string, and the place after it.
-pub(crate) fn string(bytes: &[u8], at: usize) -> Step<(Literal<'_>, usize)> {
+#[inline]
+pub fn string(bytes: &[u8], at: usize) -> Step<(Literal<'_>, usize)> {
     let Some(start) = expect(bytes, at, b'"')? else {
         return Ok(None);
     };
@@ -81,7 +89,8 @@ pub(crate) fn string(bytes: &[u8], at: usize) -> Step<(Literal<'_>, usize)> {
 }
 
 /// Any value, and the place after it.
-pub(crate) fn value(bytes: &[u8], at: usize) -> Step<(Literal<'_>, usize)> {
+#[inline]
+pub fn value(bytes: &[u8], at: usize) -> Step<(Literal<'_>, usize)> {
     match bytes.get(at) {
         None => Ok(None),
         Some(b'"') => string(bytes, at),
@@ -140,7 +149,7 @@ fn nested(bytes: &[u8], mut at: usize) -> Step<usize> {
 }
 
 /// The place of the first row: behind `{"ResultSet":{"Result":[`, where other members may come first.
-pub(crate) fn before(bytes: &[u8]) -> Step<usize> {
+pub fn before(bytes: &[u8]) -> Step<usize> {
     let mark = "\u{feff}".as_bytes();
     let at = if bytes.starts_with(mark) {
         mark.len()
@@ -192,7 +201,7 @@ fn member(bytes: &[u8], at: usize, wanted: &[u8]) -> Step<usize> {
 }
 
 /// True once everything is there that comes behind the rows: other members, and two closing brackets.
-pub(crate) fn behind(bytes: &[u8]) -> Step<()> {
+pub fn behind(bytes: &[u8]) -> Step<()> {
     let mut at = 0;
     for _ in 0..2 {
         loop {

@@ -1,6 +1,6 @@
 //! A set of rows, a bit for each.
 
-use super::RowId;
+use crate::RowId;
 
 /// Some rows of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

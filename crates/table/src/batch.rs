@@ -1,13 +1,13 @@
 //! Some rows of a listing, as small as they can be kept.
 
-use super::cells::{Cells, Known};
-use super::dates::Dates;
-use super::kinds::{Kind, Kinds, PROJECT, REPEATED};
-use crate::address::Address;
-use crate::project::Project;
-use crate::query::lowercase_into;
-use crate::session::Session;
-use crate::sorted::Map;
+use crate::cells::{Cells, Known};
+use crate::dates::Dates;
+use crate::kinds::{Kind, Kinds, PROJECT, REPEATED};
+use prearchive_core::address::Address;
+use prearchive_core::project::Project;
+use prearchive_core::query::lowercase_into;
+use prearchive_core::session::Session;
+use prearchive_core::sorted::Map;
 
 /// The columns that are kept as they are.
 const KEPT: [Known; 4] = [

@@ -1,13 +1,13 @@
 //! A listing in JSON that arrives in pieces: rows are there before the last piece is.
 
-use super::batch::Batch;
-use super::cells::{Cells, Known};
-use super::json::{self, Step};
-use crate::resultset::TableError;
+use crate::batch::Batch;
+use crate::cells::{Cells, Known};
+use prearchive_core::json::{self, Step};
+use prearchive_core::resultset::TableError;
 
 /// Reads `{"ResultSet":{"Result":[…]}}` piece by piece.
 ///
-/// As lenient as [`crate::resultset::Table::read`]: numbers and booleans become their texts, null the empty text, nested
+/// As lenient as [`prearchive_core::resultset::Table::read`]: numbers and booleans become their texts, null the empty text, nested
 /// values their JSON; other members are passed over.
 /// A body that ends too early is an error, so that a torn answer is never taken for a short list.
 #[derive(Debug, Default)]

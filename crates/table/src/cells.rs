@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::address::Address;
-use crate::session::Session;
+use prearchive_core::address::Address;
+use prearchive_core::session::Session;
 
 macro_rules! known {
     ($($name:ident = $text:literal),* $(,)?) => {

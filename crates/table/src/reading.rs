@@ -1,9 +1,9 @@
 //! A listing that joins a table while it is read.
 
-use super::batch::Batch;
-use super::{NOWHERE, Row, RowId, SessionTable};
-use crate::address::Address;
-use crate::sorted::sort_by;
+use crate::batch::Batch;
+use crate::{NOWHERE, Row, RowId, SessionTable};
+use prearchive_core::address::Address;
+use prearchive_core::sorted::sort_by;
 
 /// A listing that is under way.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

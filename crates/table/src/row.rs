@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::batch::{Batch, DATES};
-use super::cells::Known;
-use super::dates::NO_DATE;
-use super::kinds::{Kinds, PROJECT, REPEATED, STATUS};
-use crate::address::Address;
-use crate::project::Project;
-use crate::session::Session;
-use crate::status::Status;
+use crate::batch::{Batch, DATES};
+use crate::cells::Known;
+use crate::dates::NO_DATE;
+use crate::kinds::{Kinds, PROJECT, REPEATED, STATUS};
+use prearchive_core::address::Address;
+use prearchive_core::project::Project;
+use prearchive_core::session::Session;
+use prearchive_core::status::Status;
 
 /// What a row says.
 #[derive(Debug, Clone, Copy)]

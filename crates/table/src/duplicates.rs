@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::rows::Rows;
-use super::{Row, RowId, SessionTable};
+use crate::rows::Rows;
+use crate::{Row, RowId, SessionTable};
 
 impl SessionTable {
     /// The sessions that share their Study Instance UID with another, or, where one has none, subject and day.

@@ -9,7 +9,7 @@ use prearchive_core::query::{Judged, Query, Term, Test, Trait};
 use prearchive_core::resultset::Table;
 use prearchive_core::session::Session;
 use prearchive_core::status::Status;
-use prearchive_core::table::{
+use prearchive_table::{
     Batch, Context, ListingReader, Order, Reading, Rows, SessionTable, SortKey,
 };
 use proptest::prelude::*;
@@ -93,7 +93,7 @@ fn body(sessions: &[Session]) -> Vec<u8> {
     Session::table(sessions).write(Format::Json).into_bytes()
 }
 
-fn read(table: &mut SessionTable, sessions: &[Session]) -> prearchive_core::table::Changes {
+fn read(table: &mut SessionTable, sessions: &[Session]) -> prearchive_table::Changes {
     let mut reading = Reading::default();
     for piece in sessions.chunks(7) {
         table.read(&mut reading, piece.iter().collect());
