@@ -45,7 +45,10 @@ pub(crate) fn clock() -> Clock {
 
 /// Does something when what is drawn now has been painted.
 pub(crate) fn after_paint(then: impl FnOnce() + 'static) {
-    next_frame(|| next_frame(then));
+    // Behind the task in which the frame is drawn.
+    next_frame(|| {
+        gloo_timers::callback::Timeout::new(0, then).forget();
+    });
 }
 
 /// Does something before the next frame is painted.

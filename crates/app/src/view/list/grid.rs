@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use prearchive_core::address::Address;
-use prearchive_core::table::{Order, RowId, Rows, SortKey};
+use prearchive_table::{Order, RowId, Rows, SortKey};
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
@@ -92,15 +92,16 @@ pub(super) fn Grid(props: &GridProps) -> Html {
     let link = use_link();
     let (grid, body, block) = (use_node_ref(), use_node_ref(), use_node_ref());
     let sight = use_state(Sight::default);
-    let overscan = use_overscan(!props.shown.is_empty());
+    let beyond = use_beyond(&props.shown, props.arriving);
     let rows = props.shown.len();
     let length = Length::of(rows, sight.row(props.layout.density));
     // Nothing is drawn before it is known how much can be seen: it would be in the wrong place.
     let range = if sight.height > 0.0 {
-        length.window(sight.scrolled, sight.height, overscan)
+        length.window(sight.scrolled, sight.height, OVERSCAN)
     } else {
         0..0
     };
+    let seen = length.window(sight.scrolled, sight.height, 0);
     let columns = fitting(&props.layout, sight.width, &props.order);
     // A row that scrolls out of sight is drawn again as one that comes in: far cheaper than a new one.
     let slots = range.len().next_multiple_of(64).max(1);
@@ -113,7 +114,7 @@ pub(super) fn Grid(props: &GridProps) -> Html {
         move |sight: Sight| {
             let columns = fitting(&layout, sight.width, &order);
             let length = Length::of(rows, sight.row(layout.density));
-            let first = length.window(sight.scrolled, sight.height, overscan).start;
+            let first = length.window(sight.scrolled, sight.height, OVERSCAN).start;
             let offset = px(length.offset(sight.scrolled, first));
             for (element, name, value) in [
                 (&body, "height", px(length.height())),
@@ -239,7 +240,8 @@ pub(super) fn Grid(props: &GridProps) -> Html {
             <div ref={body} class="grid-body" role="rowgroup">
                 <div ref={block} class="grid-block" role="presentation">
                     { for range.filter_map(|row| {
-                        let id = props.shown[row];
+                        let list = if seen.contains(&row) { &props.shown } else { &beyond };
+                        let id = *list.get(row)?;
                         let session = props.sessions.session(id)?;
                         Some(html! {
                             <Row
@@ -265,17 +267,18 @@ pub(super) fn Grid(props: &GridProps) -> Html {
     }
 }
 
-/// How many rows to draw that cannot be seen: none until the first that can be seen are painted.
+/// The list that the rows out of sight are drawn of: of another one only once it is whole, and what can be seen of it is painted.
 #[hook]
-fn use_overscan(has_rows: bool) -> usize {
-    let overscan = use_state(|| 0);
-    let set = overscan.setter();
-    use_effect_with(has_rows, move |has_rows| {
-        if *has_rows {
-            browser::after_paint(move || set.set(OVERSCAN));
+fn use_beyond(shown: &Rc<Vec<RowId>>, arriving: bool) -> Rc<Vec<RowId>> {
+    let beyond = use_state(Rc::<Vec<RowId>>::default);
+    let set = beyond.setter();
+    use_effect_with((shown.clone(), arriving), move |(shown, arriving)| {
+        if !arriving {
+            let shown = shown.clone();
+            browser::after_paint(move || set.set(shown));
         }
     });
-    *overscan
+    (*beyond).clone()
 }
 
 /// Somebody moves over the rows, and may open one; rows that come to lie under the pointer say nothing.
