@@ -37,7 +37,8 @@ const FEW: usize = 3;
 pub(crate) struct Run {
     pub(crate) id: usize,
     pub(crate) work: Work,
-    pub(crate) items: Rc<Vec<Item>>,
+    /// Each shared with the state before, so that a thousand are not copied when one has changed.
+    pub(crate) items: Rc<Vec<Rc<Item>>>,
     /// Where each session is in `items`.
     places: Rc<Map<Address, usize>>,
     pub(crate) tally: Tally,
@@ -123,7 +124,7 @@ impl Run {
             open: items.len() <= MANY,
             only_failed: false,
             looked: 0.0,
-            items: Rc::new(items),
+            items: Rc::new(items.into_iter().map(Rc::new).collect()),
         }
     }
 
@@ -132,14 +133,19 @@ impl Run {
         items.map(|item| item.address.clone()).collect()
     }
 
+    /// A session of the run, to be changed.
+    fn item(&mut self, at: usize) -> &mut Item {
+        Rc::make_mut(&mut Rc::make_mut(&mut self.items)[at])
+    }
+
     /// A session is at this step now.
     fn set(&mut self, address: &Address, step: Step, when: f64) {
         let Some(&at) = self.places.get(address) else {
             return;
         };
-        let item = &mut Rc::make_mut(&mut self.items)[at];
-        *self.tally.of(&item.step) -= 1;
+        *self.tally.of(&self.items[at].step) -= 1;
         *self.tally.of(&step) += 1;
+        let item = self.item(at);
         (item.step, item.when) = (step, when);
     }
 
@@ -148,14 +154,14 @@ impl Run {
         if let Some(&at) = self.places.get(address)
             && self.items[at].seen != seen
         {
-            Rc::make_mut(&mut self.items)[at].seen = seen;
+            self.item(at).seen = seen;
         }
     }
 
     /// The server has said where a session is in the archive.
     fn archived(&mut self, address: &Address, archive: String) {
         if let Some(&at) = self.places.get(address) {
-            Rc::make_mut(&mut self.items)[at].archive = archive;
+            self.item(at).archive = archive;
         }
     }
 

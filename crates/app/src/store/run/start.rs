@@ -83,12 +83,10 @@ pub(super) fn add(state: &mut State, work: Work, sources: Vec<Address>) {
     }
     state.list.untick(&sources);
     state.announcement = words::job(work.action(), sources.len(), work.target());
+    let table = state.list.sessions.read();
+    let label = |address: &Address| Some(table.row(table.find(address)?)?.name().to_owned());
     let items = sources.into_iter().map(|address| Item {
-        label: state
-            .list
-            .sessions
-            .find(&address)
-            .map_or_else(|| address.folder.clone(), |session| session.name),
+        label: label(&address).unwrap_or_else(|| address.folder.clone()),
         address,
         step: Step::NotStarted,
         when: 0.0,
@@ -96,6 +94,7 @@ pub(super) fn add(state: &mut State, work: Work, sources: Vec<Address>) {
         archive: String::new(),
     });
     let items = items.collect();
+    drop(table);
     for run in &mut state.runs {
         run.open = false;
     }

@@ -38,7 +38,8 @@ pub(super) fn lines(link: &Link, run: &Run) -> Html {
 /// What failed comes first; while the run is under way, what is being worked on does, and what waits comes last.
 fn in_order(run: &Run) -> Vec<&Item> {
     let shown = |item: &&Item| !run.only_failed || item.step.is_failed();
-    let mut items: Vec<&Item> = run.items.iter().filter(shown).collect();
+    let items = run.items.iter().map(AsRef::as_ref);
+    let mut items: Vec<&Item> = items.filter(shown).collect();
     sort_by_key(&mut items, |item| match &item.step {
         Step::Failed(_) => 1,
         _ if run.ended => 2,
