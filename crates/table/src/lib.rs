@@ -27,6 +27,7 @@ use prearchive_core::sorted::Map;
 use prearchive_core::status::Status;
 
 pub use batch::Batch;
+pub use duplicates::Duplicates;
 pub use find::{Context, Found};
 use kinds::{Kinds, STATUS};
 pub use order::{Order, SortKey};

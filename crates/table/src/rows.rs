@@ -48,6 +48,10 @@ impl Rows {
         if was {
             self.bits[at] &= !bit;
             self.count -= 1;
+            // The same rows are the same bits.
+            while self.bits.last() == Some(&0) {
+                self.bits.pop();
+            }
         }
         was
     }

@@ -1,6 +1,8 @@
 //! A listing as a table: read in pieces, joined, searched and ordered as the sessions themselves would be.
 #![expect(clippy::unwrap_used, reason = "a test ends in a panic")]
 
+use std::collections::BTreeSet;
+
 use prearchive_core::address::Address;
 use prearchive_core::format::Format;
 use prearchive_core::inside::Tabular;
@@ -10,7 +12,7 @@ use prearchive_core::resultset::Table;
 use prearchive_core::session::Session;
 use prearchive_core::status::Status;
 use prearchive_table::{
-    Batch, Context, ListingReader, Order, Reading, Rows, SessionTable, SortKey,
+    Batch, Context, Duplicates, ListingReader, Order, Reading, Rows, SessionTable, SortKey,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -184,6 +186,26 @@ proptest! {
     }
 
     #[test]
+    fn duplicates_are_sessions_with_the_study_of_another_however_the_list_came_to_be(listings in proptest::collection::vec(listing(), 1..5)) {
+        let mut table = SessionTable::default();
+        let mut duplicates = Duplicates::default();
+        for listing in &listings {
+            let changes = read(&mut table, listing);
+            duplicates.follow(&table, &changes);
+        }
+        let afresh = Duplicates::of(&table);
+        prop_assert_eq!(duplicates.rows(), afresh.rows());
+        let last = listings.last().unwrap();
+        for session in last {
+            let id = table.find(&session.address).unwrap();
+            let twins = last.iter().filter(|other| other.address != session.address && are_one_study(session, other));
+            let twins: BTreeSet<_> = twins.map(|twin| table.find(&twin.address).unwrap()).collect();
+            prop_assert_eq!(duplicates.rows().contains(id), !twins.is_empty());
+            prop_assert_eq!(duplicates.twins(id).into_iter().collect::<BTreeSet<_>>(), twins);
+        }
+    }
+
+    #[test]
     fn a_query_finds_the_same_in_a_table_and_in_sessions(listing in listing(), words in proptest::collection::vec(term(), 0..4)) {
         let mut table = SessionTable::default();
         read(&mut table, &listing);
@@ -208,6 +230,13 @@ proptest! {
         prop_assert_eq!(found.traits[&Trait::Duplicate], counted.count(), "what the other terms leave");
         prop_assert_eq!(found.traits[&Trait::Stuck], 0);
     }
+}
+
+fn are_one_study(one: &Session, other: &Session) -> bool {
+    let by_day = || !one.subject.is_empty() && !one.scan_date.as_str().is_empty();
+    one.tag == other.tag
+        && (!one.tag.is_empty()
+            || by_day() && one.subject == other.subject && one.scan_date == other.scan_date)
 }
 
 fn asks_for_duplicates(term: &Term) -> bool {

@@ -14,7 +14,7 @@ use prearchive_core::address::Address;
 use prearchive_core::project::Project;
 use prearchive_core::query::{Parsed, Query, StatusGroup, Trait};
 use prearchive_core::sorted::Map;
-use prearchive_table::{Batch, Order, Reading, RowId, Rows, SortKey};
+use prearchive_table::{Batch, Duplicates, Order, Reading, RowId, Rows, SortKey};
 
 use super::problem::Problem;
 use super::{Clock, Effect};
@@ -56,7 +56,7 @@ pub(crate) struct List {
     /// Sessions that came while somebody was looking: they wait until they are asked for.
     pub(crate) news: Rc<Rows>,
     /// Sessions that look like the same study as another.
-    pub(crate) duplicates: Rc<Rows>,
+    pub(crate) duplicates: Duplicates,
     /// Sessions whose status has lasted too long.
     pub(crate) stuck: Rc<Rows>,
     pub(crate) selected: Rc<Rows>,
@@ -109,7 +109,7 @@ impl Default for List {
             projects: Rc::default(),
             traits: Map::new(),
             news: Rc::default(),
-            duplicates: Rc::default(),
+            duplicates: Duplicates::default(),
             stuck: Rc::default(),
             selected: Rc::default(),
             cursor: None,

@@ -141,9 +141,9 @@ pub(crate) fn follow(state: &mut State) -> Vec<Effect> {
         let another = twins.of.as_ref().is_none_or(|(of, _)| *of != panel.address);
         let table = state.list.sessions.read();
         let id = table.find(&panel.address);
-        // Most sessions have none, which is known without looking at all of them.
-        let id = id.filter(|id| state.list.duplicates.contains(*id));
-        let ids = id.map(|id| table.twins(id)).unwrap_or_default();
+        let ids = id
+            .map(|id| state.list.duplicates.twins(id))
+            .unwrap_or_default();
         let now: Vec<Session> = ids
             .into_iter()
             .filter_map(|id| Some(table.row(id)?.session()))

@@ -40,7 +40,7 @@ pub(crate) fn mark_chips(link: &Link, list: &Sessions) -> Html {
     html! {
         <div class="marks" role="group" aria-label={words::MARKS}>
             { chip(Trait::Stuck, list.stuck.len()) }
-            { chip(Trait::Duplicate, list.duplicates.len()) }
+            { chip(Trait::Duplicate, list.duplicates.rows().len()) }
         </div>
     }
 }
@@ -58,7 +58,7 @@ impl Marks {
         Self {
             watch: state.watch.clone(),
             stuck: state.list.stuck.clone(),
-            duplicates: state.list.duplicates.clone(),
+            duplicates: state.list.duplicates.rows().clone(),
         }
     }
 

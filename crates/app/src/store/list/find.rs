@@ -84,7 +84,7 @@ impl List {
     /// What a query finds among all sessions but those that wait.
     pub(crate) fn search(&self, query: &Query, clock: &Clock) -> Found {
         let context = Context {
-            duplicates: &self.duplicates,
+            duplicates: self.duplicates.rows(),
             stuck: &self.stuck,
             except: &self.news,
         };

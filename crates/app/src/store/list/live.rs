@@ -122,7 +122,7 @@ impl List {
             return;
         }
         self.edition += 1;
-        self.duplicates = Rc::new(self.sessions.read().duplicates());
+        self.duplicates.follow(&self.sessions.read(), &changes);
         if shows_all {
             self.news = Rc::default();
             self.derive(clock);
@@ -207,11 +207,7 @@ impl List {
         if !changes.removed.is_empty() {
             self.drop_rows(&changes);
         }
-        // What was there twice may be there once now.
-        let was_twice = |id: &RowId| self.duplicates.contains(*id);
-        if !changes.added.is_empty() || changes.removed.iter().any(was_twice) {
-            self.duplicates = Rc::new(self.sessions.read().duplicates());
-        }
+        self.duplicates.follow(&self.sessions.read(), &changes);
         if changes.added.is_empty() && put.is_empty() {
             self.refilter(clock);
         } else {

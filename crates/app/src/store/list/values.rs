@@ -21,7 +21,7 @@ impl List {
         };
         let has = |known: Trait| {
             let count = match known {
-                Trait::Duplicate => self.duplicates.len(),
+                Trait::Duplicate => self.duplicates.rows().len(),
                 Trait::Stuck => self.stuck.len(),
                 Trait::Unassigned => self.projects.get("Unassigned").copied().unwrap_or(0),
             };
