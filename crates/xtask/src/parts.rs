@@ -55,16 +55,33 @@ pub(crate) enum Part {
     LighthousePackages,
 }
 
+/// What the page needs, and whatever comes on top.
+macro_rules! page {
+    ($($more:ident),*) => {
+        &[
+            Part::CCompiler,
+            Part::Node,
+            Part::WasmTarget,
+            Part::Trunk,
+            Part::WasmBindgen,
+            Part::WasmSplit,
+            Part::Binaryen,
+            $(Part::$more),*
+        ]
+    };
+}
+
 /// What `serve` needs.
-pub(crate) const SERVE: &[Part] = &[
-    Part::CCompiler,
-    Part::Node,
-    Part::WasmTarget,
-    Part::Trunk,
-    Part::WasmBindgen,
-    Part::WasmSplit,
-    Part::Binaryen,
-];
+pub(crate) const SERVE: &[Part] = page![];
+
+/// What the journeys need.
+pub(crate) const JOURNEYS: &[Part] = page![Browser, JourneyPackages];
+
+/// What `bench page` needs.
+pub(crate) const BENCH_PAGE: &[Part] = page![Browser, BenchPackages];
+
+/// What the suite `lighthouse` and `bench lighthouse` need.
+pub(crate) const LIGHTHOUSE: &[Part] = page![Browser, LighthousePackages];
 
 /// What `package` needs.
 pub(crate) const PACKAGE: &[Part] = &[
@@ -73,32 +90,6 @@ pub(crate) const PACKAGE: &[Part] = &[
     Part::WasmBindgen,
     Part::Binaryen,
     Part::WasmPack,
-];
-
-/// What `bench page` needs.
-pub(crate) const BENCH_PAGE: &[Part] = &[
-    Part::CCompiler,
-    Part::Node,
-    Part::WasmTarget,
-    Part::Trunk,
-    Part::WasmBindgen,
-    Part::WasmSplit,
-    Part::Binaryen,
-    Part::Browser,
-    Part::BenchPackages,
-];
-
-/// What the suite `lighthouse` and `bench lighthouse` need.
-pub(crate) const LIGHTHOUSE: &[Part] = &[
-    Part::CCompiler,
-    Part::Node,
-    Part::WasmTarget,
-    Part::Trunk,
-    Part::WasmBindgen,
-    Part::WasmSplit,
-    Part::Binaryen,
-    Part::Browser,
-    Part::LighthousePackages,
 ];
 
 /// What `fuzz` needs.

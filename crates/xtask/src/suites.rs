@@ -119,17 +119,7 @@ pub(crate) const SUITES: &[Suite] = &[
     Suite {
         name: "journeys",
         what: "what people do with the page, in a browser, against the server: with its demo data, and with 10,000 sessions, slow and failing",
-        needs: &[
-            Part::CCompiler,
-            Part::Node,
-            Part::WasmTarget,
-            Part::Trunk,
-            Part::WasmBindgen,
-            Part::WasmSplit,
-            Part::Binaryen,
-            Part::Browser,
-            Part::JourneyPackages,
-        ],
+        needs: parts::JOURNEYS,
         run: |checkout, products| {
             products.page(checkout)?;
             journeys::suite(checkout)
