@@ -7,6 +7,9 @@ import { api, BRAIN, dicom, find, HEAD, importSession, panel, row, signIn, tray 
 const NECK_1 = { "1.dcm": dicom("mr-philips-carotids/series-001-15820.dcm") };
 const NECK_2 = { "2.dcm": dicom("mr-philips-carotids/series-002-15970.dcm") };
 
+/** An image of a study that neither the sample data nor another journey has in the prearchive. */
+const TWICE = { "1.dcm": dicom("ct/ct-jpeg2000.dcm") };
+
 /** Opens a session from the list. */
 async function open(page: Page, label: string): Promise<Locator> {
   const found = await find(page, label);
@@ -118,8 +121,8 @@ test("the same study is found, told apart, and shown together", async ({ page })
   const twins = panel(page).getByRole("region", { name: /The same study waits \d+ more times/ });
   const line = (label: string) => twins.getByRole("listitem").filter({ hasText: label });
   await expect(line("HELP_PART_2")).toBeVisible();
-  await expect(line("HELP_PART_2")).toContainText("Split: other scans of the same study.");
-  await expect(line("HELP_AGAIN_1")).toContainText("Sent twice: the same scans.");
+  await expect(line("HELP_PART_2")).toContainText("Other scans: part of the same study (1 scan)");
+  await expect(line("HELP_AGAIN_1")).toContainText("Same scans as this one (1 scan)");
   await expect(twins.getByRole("button", { name: "Move all to one project" })).toBeVisible();
   await expect(row(page, "HELP_PART_1").locator("span.status")).toHaveAttribute("title", /The same study waits more than once/);
 
@@ -127,13 +130,47 @@ test("the same study is found, told apart, and shown together", async ({ page })
   for (const label of ["HELP_PART_1", "HELP_PART_2", "HELP_AGAIN_1"]) await expect(row(page, label)).toBeVisible();
   await expect(page.getByRole("combobox", { name: "Filter sessions" })).toHaveValue(/^uid:=/);
   expect(page.url()).not.toContain("uid");
-  await line("HELP_PART_2").getByRole("button").click();
+  await line("HELP_PART_2").getByRole("button", { name: "HELP_PART_2 in NEURO", exact: true }).click();
   await expect(panel(page).getByRole("heading", { name: "HELP_PART_2" })).toBeVisible();
 
   await page.getByRole("combobox", { name: "Filter sessions" }).fill("");
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: /^Duplicates \d/ }).click();
   await expect(page.getByRole("combobox", { name: "Filter sessions" })).toHaveValue("is:duplicate");
+});
+
+test("of what was sent twice one is kept, and the other is deleted", async ({ page }) => {
+  for (const [project, label] of [["NEURO", "HELP_KEPT"], ["CARDIO", "HELP_SPARE"]]) await importSession(project, label, TWICE);
+  await signIn(page, "owner");
+  await page.getByRole("combobox", { name: "Filter sessions" }).fill("is:duplicate HELP_KEPT");
+  await row(page, "HELP_KEPT").getByText("HELP_KEPT", { exact: true }).click();
+  const twins = panel(page).getByRole("region", { name: "The same study waits 1 more time" });
+  await expect(twins).toContainText(
+    "Compared by scan number and description: 1 has the same scans as this one. Their files were not compared.");
+  const line = twins.getByRole("listitem");
+  await expect(line).toHaveText(
+    /^HELP_SPARE in CARDIO\s*Ready\s*Delete\s*Uploaded \d{4}-\d\d-\d\d \d\d:\d\d \(.+\)\s*Same scans as this one \(1 scan\)$/);
+  await expect(twins.getByRole("button", { name: "Move all to one project" })).toHaveCount(0);
+
+  const dialog = page.getByRole("dialog", { name: "Delete 1 session?" });
+  await line.getByRole("button", { name: "Delete HELP_SPARE in CARDIO" }).click();
+  await expect(dialog).toContainText("HELP_SPARE");
+  await expect(dialog).not.toContainText("HELP_KEPT");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+
+  await twins.getByRole("button", { name: "Keep this one, delete 1 other" }).click();
+  await expect(dialog).toContainText("HELP_SPARE");
+  await expect(dialog).not.toContainText("HELP_KEPT");
+  await dialog.getByRole("button", { name: "Delete 1 session" }).click();
+  await expect(line.getByRole("button", { name: /^Delete/ })).toHaveCount(0);
+  await tray(page).getByRole("button", { name: "Do it now" }).click();
+  await expect(tray(page)).toContainText("1 session deleted.");
+  await expect(twins).toHaveCount(0);
+  await expect(panel(page).getByRole("heading", { name: "HELP_KEPT" })).toBeVisible();
+  await page.getByRole("combobox", { name: "Filter sessions" }).fill("HELP_SPARE");
+  await expect(row(page, "HELP_SPARE")).toHaveCount(0);
+  await page.getByRole("combobox", { name: "Filter sessions" }).fill("HELP_KEPT");
+  await expect(row(page, "HELP_KEPT")).toContainText("Ready");
 });
 
 test("path, curl line and link are copied, and no password with them", async ({ page, context }) => {

@@ -36,6 +36,7 @@ test("an owner reads and changes what a project does on arrival", async ({ page 
   await dialog.getByRole("button", { name: "Change 1 project" }).click();
   await expect(dialog).toBeHidden();
   await expect(project(page, "NEURO")).toContainText("Saved.");
+  await expect(project(page, "NEURO").getByRole("button", { name: "Change the setting of NEURO" }), "the focus goes back").toBeFocused();
   await expect(project(page, "NEURO")).toContainText("Archive automatically, keep existing files");
   expect(await code("NEURO")).toBe("4");
 
@@ -58,6 +59,7 @@ test("several projects are changed at once, and what changes is said before", as
   await expect(dialog.getByRole("listitem", { name: "NEURO" })).toContainText("Wait in the prearchive → Archive automatically");
   await dialog.getByRole("button", { name: /^Change \d project/ }).click();
   await expect(dialog).toBeHidden();
+  await expect(page.locator(":focus"), "the focus stays in the page").toHaveCount(1);
   for (const id of ["NEURO", "PHANTOM"]) expect(await code(id)).toBe("4");
   const owner = await api("owner");
   for (const [id, old] of Object.entries(before)) {

@@ -335,12 +335,12 @@ test("many sessions of one study are compared a few at a time, and what was comp
   await signIn(page, "owner");
   await (await find(page, "TWIN_0")).getByText("TWIN_0", { exact: true }).click();
   const twins = panel(page).getByRole("region", { name: "The same study waits 11 more times" });
-  await expect(twins).toContainText("Comparing the scans by number and description: 0 of 11 so far.");
+  await expect(twins).toContainText("Comparing by scan number and description: 0 of 11 so far.");
   await expect.poll(() => held.length).toBe(3);
   for (let done = 0; done < 11; done += 1) {
     await expect.poll(() => held.length).toBeGreaterThan(done);
     expect(held.length).toBeLessThanOrEqual(done + 3);
     await answer(held[done]);
   }
-  await expect(twins).toContainText("The scans were compared by number and description: 7 sent twice, 4 split.");
+  await expect(twins).toContainText("Compared by scan number and description: 7 have the same scans as this one, 4 have other scans.");
 });

@@ -31,6 +31,8 @@
 //! Letters before a colon that are no key are a [`Problem`], unless a path follows as in `https://…`;
 //! what has digits before its colon, such as `10:30`, is a free word.
 //!
+//! [`Query::parse_spoken`] also takes words of somebody's own language for statuses and traits.
+//!
 //! A term that cannot be read is a [`Problem`] with its place, and not in the query; the other terms hold.
 
 mod age;
@@ -53,7 +55,7 @@ pub use date::{DateField, DateRange, Period, Span};
 pub use edit::edited;
 pub use key::Key;
 pub use matching::{Judged, Prepared, PreparedTerm, PreparedTest, Record, haystack};
-pub use parse::{Fault, Parsed, Problem};
+pub use parse::{Fault, Parsed, Problem, Spoken};
 pub use term::{Field, Query, Term, Test, Trait, Value};
 
 /// Lower case by single characters: unlike `str::to_lowercase` the same in the middle and at the end of a word.

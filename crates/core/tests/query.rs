@@ -163,7 +163,7 @@ proptest! {
     #[test]
     fn a_text_that_is_not_changed_says_the_same(text in texts()) {
         let before = Query::parse(&text);
-        let after = Query::parse(&edited(&text, |_| {}));
+        let after = Query::parse(&edited(&text, &before, |_| {}));
         prop_assert_eq!(after.query, before.query);
         let faults = |problems: &[Problem]| problems.iter().map(|problem| problem.fault).collect::<Vec<_>>();
         prop_assert_eq!(faults(&after.problems), faults(&before.problems));
@@ -181,10 +181,10 @@ proptest! {
     #[test]
     fn any_text_can_be_completed_anywhere(text in texts(), value in texts(), cursor in 0..80_usize) {
         let known = |_: Key| vec![(value.clone(), 1), (String::new(), usize::MAX)];
-        for completion in complete(&text, cursor, &known) {
+        for completion in complete(&text, cursor, &known, |_, _| false) {
             prop_assert!(text.get(completion.replace.clone()).is_some());
         }
-        for completion in complete(&text, text.len(), &known) {
+        for completion in complete(&text, text.len(), &known, |_, _| false) {
             let mut after = text.clone();
             after.replace_range(completion.replace, &completion.insert);
             if !matches!(completion.kind, CompletionKind::Key(_)) {

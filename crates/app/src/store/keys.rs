@@ -157,7 +157,7 @@ pub(crate) struct Situation {
     keys: Rc<Keys>,
     /// `None` while nobody is signed in, and while something lies over the page.
     place: Option<Place>,
-    /// A run waits for second thoughts.
+    /// A run waits for second thoughts, or a selection can be had again.
     undo: bool,
 }
 
@@ -167,7 +167,8 @@ impl Situation {
         Self {
             keys: state.keys.clone(),
             place: free.then(|| state.place()),
-            undo: state.runs.iter().any(|run| run.waits.is_some()),
+            undo: state.runs.iter().any(|run| run.waits.is_some())
+                || state.view == View::Inbox && !state.list.dropped.is_empty(),
         }
     }
 

@@ -16,6 +16,7 @@ use prearchive_core::query::{Parsed, Query, StatusGroup, Trait};
 use prearchive_core::sorted::Map;
 use prearchive_table::{Batch, Duplicates, Order, Reading, RowId, Rows, SortKey};
 
+use super::keys::Focus;
 use super::problem::Problem;
 use super::{Clock, Effect};
 pub(crate) use dates::{Preset, When};
@@ -60,6 +61,9 @@ pub(crate) struct List {
     /// Sessions whose status has lasted too long.
     pub(crate) stuck: Rc<Rows>,
     pub(crate) selected: Rc<Rows>,
+    /// What was ticked before all of it was unticked at once, if that was more than one: it can be had again until
+    /// something is ticked.
+    pub(crate) dropped: Rc<Rows>,
     /// The row that the keyboard is on.
     pub(crate) cursor: Option<RowId>,
     /// Where a range starts: at the row that was ticked last.
@@ -112,6 +116,7 @@ impl Default for List {
             duplicates: Duplicates::default(),
             stuck: Rc::default(),
             selected: Rc::default(),
+            dropped: Rc::default(),
             cursor: None,
             anchor: None,
             reading: None,
@@ -165,6 +170,8 @@ pub(crate) enum Event {
     },
     TickAll,
     Untick,
+    /// Tick again what was unticked at once.
+    Restore,
     OnlySelected(bool),
     /// The keyboard goes to a row; with `extend`, the rows between are ticked.
     Cursor {
@@ -210,10 +217,15 @@ impl List {
             }
             Event::Tick { row, range } => self.tick(row, range),
             Event::TickAll => self.tick_all(),
+            // The button that had the focus goes with the selection, or with the offer.
             Event::Untick => {
-                self.selected = Rc::default();
-                self.anchor = None;
-                self.select(|_, _| {});
+                self.untick_all();
+                return vec![Effect::Focus(Focus::List)];
+            }
+            Event::Restore => {
+                let dropped = std::mem::take(&mut self.dropped);
+                self.select(|selected, _| selected.extend(dropped.iter()));
+                return vec![Effect::Focus(Focus::List)];
             }
             Event::OnlySelected(only) => {
                 self.only_selected = only;

@@ -261,7 +261,7 @@ fn sessions(state: &State, text: &str) -> (Vec<Entry>, usize) {
     if text.chars().count() < FROM {
         return (Vec::new(), 0);
     }
-    let query = Query::parse(text).query;
+    let query = Query::parse_spoken(text, words::means).query;
     if query.is_empty() {
         return (Vec::new(), 0);
     }

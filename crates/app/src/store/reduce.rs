@@ -140,6 +140,7 @@ impl State {
                 | list::Event::ClearFilter
         );
         let moves = matches!(event, list::Event::Cursor { .. });
+        let drops = matches!(event, list::Event::Untick) && !self.list.selected.is_empty();
         if narrows {
             self.notes.names_lost = false;
             self.views.go_on();
@@ -153,7 +154,9 @@ impl State {
         if is_first && self.list.loaded.is_some() {
             effects.push(Effect::Recall);
         }
-        if all && self.list.all_ticked() {
+        if drops && !self.list.dropped.is_empty() {
+            self.announcement = words::dropped(self.list.dropped.len());
+        } else if all && self.list.all_ticked() {
             self.announcement = words::all_selected(self.list.shown.len());
         } else if narrows {
             self.announcement = words::shown(self.list.shown.len(), self.list.len());

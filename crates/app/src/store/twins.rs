@@ -2,12 +2,14 @@
 
 use prearchive_core::address::Address;
 use prearchive_core::inside::Scan;
+use prearchive_core::plan::{Action, Verdict, verdict};
 use prearchive_core::query::{DateField, DateRange, Field, Query, Term, Test, Value};
 use prearchive_core::session::Session;
 use prearchive_core::sorted::{Map, Set};
 
 use super::list::Sessions;
 use super::problem::Problem;
+use super::run::Run;
 use super::{Effect, Load, State};
 
 /// The scans of more sessions than these are not compared.
@@ -127,6 +129,29 @@ pub(crate) struct Compared {
     pub(crate) waiting: usize,
     /// Too many to be compared.
     pub(crate) left_out: usize,
+}
+
+/// True if a session can be deleted now: its status allows it, and nothing else is under way with it.
+pub(crate) fn may_delete(state: &State, session: &Session) -> bool {
+    let refused = matches!(verdict(Action::Delete, session, None), Verdict::WillNot(_));
+    let busy = |run: &Run| run.is_at(&session.address);
+    !refused && !state.runs.iter().any(busy)
+}
+
+/// What can be deleted if only the session in the panel is to be kept: those with the same scans.
+///
+/// None before all have been compared, so that no more come after somebody has read how many; and none if the kept one
+/// is itself about to go.
+pub(crate) fn spare(state: &State, kept: &Session) -> Vec<Address> {
+    let twins = &state.twins;
+    let own = state.panel.as_ref().and_then(|panel| panel.scans.value());
+    if twins.compared(own).waiting > 0 || !may_delete(state, kept) {
+        return Vec::new();
+    }
+    let same = |twin: &&Session| twins.kinship(own, &twin.address) == Kinship::SentTwice;
+    let spare = twins.sessions.iter().filter(same);
+    let spare = spare.filter(|twin| may_delete(state, twin));
+    spare.map(|twin| twin.address.clone()).collect()
 }
 
 /// Finds the twins of the session in the panel, and asks for their scans once its own are here.

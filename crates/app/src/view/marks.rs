@@ -30,7 +30,7 @@ pub(crate) fn mark_chips(link: &Link, list: &Sessions) -> Html {
             Trait::Duplicate | Trait::Unassigned => (Icon::Copy, words::DUPLICATES),
         };
         let none = (number == 0 && !pressed).then_some("none");
-        let text = edited(&list.text, |query| toggle(query, what));
+        let text = edited(&list.text, &list.parsed, |query| toggle(query, what));
         html! {
             <button key={what.code()} type="button" class={classes!("chip", what.code(), none)} aria-pressed={pressed.to_string()} onclick={link.on(List::Text(text))}>
                 { icon.draw() }{ name }{ " " }{ say("span", "number", count(number)) }
@@ -131,7 +131,7 @@ mod tests {
             ("is:stuck", Trait::Duplicate, "is:stuck is:duplicate"),
             ("-is:stuck mr", Trait::Stuck, "mr is:stuck"),
         ] {
-            let text = edited(before, |query| toggle(query, what));
+            let text = edited(before, &Query::parse(before), |query| toggle(query, what));
             assert_eq!(text, after, "{before}");
         }
     }

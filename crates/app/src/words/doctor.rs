@@ -1,10 +1,12 @@
 //! The doctor: how long a status has lasted, what can be done about it, and the same study waiting more than once.
 
+use prearchive_core::inside::Scan;
 use prearchive_core::session::Session;
 
 use super::status::status as status_word;
 use super::text::{Text, plural, texts};
 use crate::format::count;
+use crate::store::Load;
 use crate::store::cure::Cure;
 use crate::store::twins::{Compared, Kinship};
 
@@ -43,16 +45,33 @@ texts! {
     TWIN_ONCE = "The same study waits {0} more time", "Dieselbe Studie wartet noch {0} Mal";
     TWIN_TIMES = "The same study waits {0} more times", "Dieselbe Studie wartet noch {0} Mal";
     TWIN_NOTE = "The same study waits more than once", "Dieselbe Studie wartet mehr als einmal";
-    TWIN_SENT_TWICE = "Sent twice: the same scans.", "Doppelt gesendet: dieselben Scans.";
-    TWIN_SPLIT = "Split: other scans of the same study.", "Geteilt: andere Scans derselben Studie.";
-    TWIN_OVERLAP = "Some scans are the same, some are not.", "Manche Scans sind dieselben, manche nicht.";
-    TWIN_COMPARING = "Comparing the scans by number and description: {0} of {1} so far.", "Die Scans werden nach Nummer und Beschreibung verglichen: bisher {0} von {1}.";
-    TWIN_COMPARED = "The scans were compared by number and description: {0}.", "Die Scans wurden nach Nummer und Beschreibung verglichen: {0}.";
-    TWINS_SENT_TWICE = "{0} sent twice", "{0} doppelt gesendet";
-    TWINS_SPLIT = "{0} split", "{0} geteilt";
-    TWINS_OVERLAP = "{0} partly the same", "{0} teils gleich";
-    TWINS_UNKNOWN = "{0} not comparable", "{0} nicht vergleichbar";
+    TWIN_SAME = "Same scans as this one", "Dieselben Scans wie diese Session";
+    TWIN_OTHER = "Other scans: part of the same study", "Andere Scans: Teil derselben Studie";
+    TWIN_SOME = "Some scans in common", "Einige Scans gemeinsam";
+    TWIN_WAITS = "Comparing the scans…", "Die Scans werden verglichen …";
+    TWIN_UNREAD = "Its scans could not be read", "Ihre Scans konnten nicht gelesen werden";
+    TWIN_EMPTY = "No scans", "Keine Scans";
+    TWIN_SCAN = "{0} scan", "{0} Scan";
+    TWIN_SCANS = "{0} scans", "{0} Scans";
+    TWIN_WITH = "{0} ({1})", "{0} ({1})";
+    TWIN_UPLOADED = "Uploaded {0}", "Hochgeladen {0}";
+    TWIN_COMPARING = "Comparing by scan number and description: {0} of {1} so far.", "Nach Scannummer und Beschreibung wird verglichen: bisher {0} von {1}.";
+    TWIN_COMPARED = "Compared by scan number and description: {0}.", "Nach Scannummer und Beschreibung verglichen: {0}.";
+    TWINS_SAME_ONE = "{0} has the same scans as this one", "{0} hat dieselben Scans wie diese Session";
+    TWINS_SAME = "{0} have the same scans as this one", "{0} haben dieselben Scans wie diese Session";
+    TWINS_OTHER_ONE = "{0} has other scans", "{0} hat andere Scans";
+    TWINS_OTHER = "{0} have other scans", "{0} haben andere Scans";
+    TWINS_SOME_ONE = "{0} has some scans in common with it", "{0} hat einige Scans mit ihr gemeinsam";
+    TWINS_SOME = "{0} have some scans in common with it", "{0} haben einige Scans mit ihr gemeinsam";
+    TWINS_UNKNOWN_ONE = "{0} could not be compared", "{0} ließ sich nicht vergleichen";
+    TWINS_UNKNOWN = "{0} could not be compared", "{0} ließen sich nicht vergleichen";
+    TWINS_LEFT_OUT_ONE = "Too many: {0} was not compared.", "Zu viele: {0} wurde nicht verglichen.";
     TWINS_LEFT_OUT = "Too many: {0} were not compared.", "Zu viele: {0} wurden nicht verglichen.";
+    TWIN_FILES = "Their files were not compared.", "Die Dateien wurden nicht verglichen.";
+    TWIN_KEEP_ONE = "Keep this one, delete {0} other", "Diese behalten, {0} andere löschen";
+    TWIN_KEEP = "Keep this one, delete {0} others", "Diese behalten, {0} andere löschen";
+    TWIN_KEEP_SAME = "Keep this one, delete {0} with the same scans", "Diese behalten, {0} mit denselben Scans löschen";
+    TWIN_DELETE = "Delete {0}", "{0} löschen";
     TWIN_SHOW = "Show them together", "Zusammen anzeigen";
     TWIN_MOVE = "Move all to one project", "Alle in ein Projekt verschieben";
     TWIN_APPEND = "Archive all, add what is new", "Alle archivieren, Neues hinzufügen";
@@ -146,14 +165,43 @@ pub(crate) fn twin(session: &Session) -> String {
     ])
 }
 
-/// What two sessions of a study have in common, if that is known.
-pub(crate) fn kinship(kinship: Kinship) -> Option<Text> {
-    match kinship {
-        Kinship::Unknown => None,
-        Kinship::SentTwice => Some(TWIN_SENT_TWICE),
-        Kinship::Split => Some(TWIN_SPLIT),
-        Kinship::Overlap => Some(TWIN_OVERLAP),
+/// `Uploaded 2026-09-14 08:32 (3 days ago)`.
+pub(crate) fn twin_uploaded(dated: &str) -> String {
+    TWIN_UPLOADED.with(&[dated])
+}
+
+/// `Delete S01_MR1 in NEURO`, of a button on which only the first word is.
+pub(crate) fn twin_delete(session: &Session) -> String {
+    TWIN_DELETE.with(&[&twin(session)])
+}
+
+/// `Keep this one, delete 2 others`; `all` if no twin is left then.
+pub(crate) fn twin_keep(others: usize, all: bool) -> String {
+    if all {
+        plural(others, TWIN_KEEP_ONE, TWIN_KEEP)
+    } else {
+        plural(others, TWIN_KEEP_SAME, TWIN_KEEP_SAME)
     }
+}
+
+/// How the scans of a twin compare, and how many they are: `Same scans as this one (3 scans)`; nothing before they are asked for.
+pub(crate) fn twin_scans(kinship: Kinship, scans: Option<&Load<Vec<Scan>>>) -> Option<String> {
+    let scans = match scans? {
+        Load::Have(scans) => scans.len(),
+        Load::Failed(_) => return Some(TWIN_UNREAD.into()),
+        Load::Idle | Load::Busy => return Some(TWIN_WAITS.into()),
+    };
+    if scans == 0 {
+        return Some(TWIN_EMPTY.into());
+    }
+    let scans = plural(scans, TWIN_SCAN, TWIN_SCANS);
+    let text = match kinship {
+        Kinship::Unknown => return Some(scans),
+        Kinship::SentTwice => TWIN_SAME,
+        Kinship::Split => TWIN_OTHER,
+        Kinship::Overlap => TWIN_SOME,
+    };
+    Some(TWIN_WITH.with(&[&text, &scans]))
 }
 
 /// What was compared of the sessions of a study, and what that has shown.
@@ -167,22 +215,25 @@ pub(crate) fn compared(compared: &Compared) -> String {
         left_out,
     } = *compared;
     let parts = [
-        (sent_twice, TWINS_SENT_TWICE),
-        (split, TWINS_SPLIT),
-        (overlap, TWINS_OVERLAP),
-        (unknown, TWINS_UNKNOWN),
+        (sent_twice, TWINS_SAME_ONE, TWINS_SAME),
+        (overlap, TWINS_SOME_ONE, TWINS_SOME),
+        (split, TWINS_OTHER_ONE, TWINS_OTHER),
+        (unknown, TWINS_UNKNOWN_ONE, TWINS_UNKNOWN),
     ];
-    let told: usize = parts.iter().map(|(n, _)| n).sum();
-    let mut text = if waiting > 0 {
-        TWIN_COMPARING.with(&[&count(told), &count(told + waiting)])
-    } else {
-        let parts = parts.iter().filter(|(n, _)| *n > 0);
-        let parts: Vec<String> = parts.map(|(n, text)| text.with(&[&count(*n)])).collect();
-        TWIN_COMPARED.with(&[&parts.join(", ")])
-    };
+    let told: usize = parts.iter().map(|(n, ..)| n).sum();
+    if waiting > 0 {
+        return TWIN_COMPARING.with(&[&count(told), &count(told + waiting)]);
+    }
+    let parts = parts.into_iter().filter(|(n, ..)| *n > 0);
+    let parts: Vec<String> = parts.map(|(n, one, many)| plural(n, one, many)).collect();
+    let mut text = TWIN_COMPARED.with(&[&parts.join(", ")]);
+    if sent_twice > 0 {
+        text += " ";
+        text += &TWIN_FILES;
+    }
     if left_out > 0 {
         text += " ";
-        text += &TWINS_LEFT_OUT.with(&[&count(left_out)]);
+        text += &plural(left_out, TWINS_LEFT_OUT_ONE, TWINS_LEFT_OUT);
     }
     text
 }
@@ -212,33 +263,124 @@ mod tests {
 
     #[test]
     fn what_was_compared_is_told() {
-        let so_far = Compared {
-            sent_twice: 2,
-            waiting: 5,
-            ..Compared::default()
-        };
-        let all = Compared {
-            sent_twice: 2,
-            unknown: 1,
-            left_out: 10,
-            ..Compared::default()
+        let told = |sent_twice, split, overlap, unknown, waiting, left_out| Compared {
+            sent_twice,
+            split,
+            overlap,
+            unknown,
+            waiting,
+            left_out,
         };
         for (told, english, german) in [
             (
-                so_far,
-                "Comparing the scans by number and description: 2 of 7 so far.",
-                "Die Scans werden nach Nummer und Beschreibung verglichen: bisher 2 von 7.",
+                told(2, 0, 0, 0, 5, 10),
+                "Comparing by scan number and description: 2 of 7 so far.",
+                "Nach Scannummer und Beschreibung wird verglichen: bisher 2 von 7.",
             ),
             (
-                all,
-                "The scans were compared by number and description: 2 sent twice, 1 not comparable. Too many: 10 were not compared.",
-                "Die Scans wurden nach Nummer und Beschreibung verglichen: 2 doppelt gesendet, 1 nicht vergleichbar. Zu viele: 10 wurden nicht verglichen.",
+                told(1, 2, 0, 0, 0, 0),
+                "Compared by scan number and description: 1 has the same scans as this one, 2 have other scans. Their files were not compared.",
+                "Nach Scannummer und Beschreibung verglichen: 1 hat dieselben Scans wie diese Session, 2 haben andere Scans. Die Dateien wurden nicht verglichen.",
+            ),
+            (
+                told(0, 1, 2, 1, 0, 1),
+                "Compared by scan number and description: 2 have some scans in common with it, 1 has other scans, 1 could not be compared. Too many: 1 was not compared.",
+                "Nach Scannummer und Beschreibung verglichen: 2 haben einige Scans mit ihr gemeinsam, 1 hat andere Scans, 1 ließ sich nicht vergleichen. Zu viele: 1 wurde nicht verglichen.",
             ),
         ] {
             Language::English.set();
             assert_eq!(compared(&told), english);
             Language::German.set();
             assert_eq!(compared(&told), german);
+        }
+    }
+
+    #[test]
+    fn the_scans_of_a_twin_are_told_with_their_number() {
+        let scan = |id: &str| Scan {
+            id: id.into(),
+            xsi_type: String::new(),
+            series_description: String::new(),
+        };
+        let have = |ids: &[&str]| Some(Load::Have(ids.iter().map(|id| scan(id)).collect()));
+        for (kinship, scans, english, german) in [
+            (Kinship::Unknown, None, None, None),
+            (
+                Kinship::Unknown,
+                Some(Load::Busy),
+                Some("Comparing the scans…"),
+                Some("Die Scans werden verglichen …"),
+            ),
+            (
+                Kinship::Unknown,
+                Some(Load::Failed(crate::store::problem::Problem::default())),
+                Some("Its scans could not be read"),
+                Some("Ihre Scans konnten nicht gelesen werden"),
+            ),
+            (
+                Kinship::Unknown,
+                have(&[]),
+                Some("No scans"),
+                Some("Keine Scans"),
+            ),
+            (
+                Kinship::Unknown,
+                have(&["1"]),
+                Some("1 scan"),
+                Some("1 Scan"),
+            ),
+            (
+                Kinship::SentTwice,
+                have(&["1", "2"]),
+                Some("Same scans as this one (2 scans)"),
+                Some("Dieselben Scans wie diese Session (2 Scans)"),
+            ),
+            (
+                Kinship::Split,
+                have(&["1"]),
+                Some("Other scans: part of the same study (1 scan)"),
+                Some("Andere Scans: Teil derselben Studie (1 Scan)"),
+            ),
+            (
+                Kinship::Overlap,
+                have(&["1", "2"]),
+                Some("Some scans in common (2 scans)"),
+                Some("Einige Scans gemeinsam (2 Scans)"),
+            ),
+        ] {
+            for (language, wanted) in [(Language::English, english), (Language::German, german)] {
+                language.set();
+                assert_eq!(twin_scans(kinship, scans.as_ref()).as_deref(), wanted);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_kept_and_how_many_others_go_is_on_the_button() {
+        for (others, all, english, german) in [
+            (
+                1,
+                true,
+                "Keep this one, delete 1 other",
+                "Diese behalten, 1 andere löschen",
+            ),
+            (
+                2,
+                true,
+                "Keep this one, delete 2 others",
+                "Diese behalten, 2 andere löschen",
+            ),
+            (
+                1,
+                false,
+                "Keep this one, delete 1 with the same scans",
+                "Diese behalten, 1 mit denselben Scans löschen",
+            ),
+        ] {
+            Language::English.set();
+            assert_eq!(twin_keep(others, all), english);
+            Language::German.set();
+            assert_eq!(twin_keep(others, all), german);
         }
     }
 

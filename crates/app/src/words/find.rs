@@ -1,9 +1,10 @@
 //! Finding sessions: the query's keys and faults, chips, dates, and views.
 
 use prearchive_core::query::{
-    AgeOp, CompletionKind, DateField, Fault, Field, Key, StatusGroup, Term, Trait,
+    AgeOp, CompletionKind, DateField, Fault, Field, Key, StatusGroup, Term, Trait, lowercase,
 };
 
+use super::language::Language;
 use super::text::{Text, plural, texts};
 use crate::store::list::{Preset, When};
 
@@ -17,7 +18,7 @@ texts! {
     NOT_TERM = "not {0}", "nicht {0}";
     REMOVE_TERM = "Remove {0}", "{0} entfernen";
 
-    K_STATUS = "ready, conflict, error…", "ready, conflict, error …";
+    K_STATUS = "ready, conflict, error…", "bereit, konflikt, fehler …";
     K_PROJECT = "of this project", "aus diesem Projekt";
     K_SUBJECT = "subject contains", "Proband enthält";
     K_SESSION = "session label contains", "Name der Session enthält";
@@ -27,13 +28,16 @@ texts! {
     K_SCANNED = "date of the study", "Datum der Untersuchung";
     K_CHANGED = "last change", "letzte Änderung";
     K_ARRIVED = "uploaded, else last changed", "hochgeladen, sonst zuletzt geändert";
-    K_IS = "duplicate, stuck, unassigned", "duplicate, stuck, unassigned";
+    K_IS = "duplicate, stuck, unassigned", "doppelt, hängt, unzugeordnet";
     K_FOLDER = "folder contains", "Ordner enthält";
     K_UID = "Study Instance UID contains", "Study Instance UID enthält";
     K_SOURCE = "what brought it", "woher sie kam";
     K_VISIT = "visit contains", "Visite enthält";
     K_PROTOCOL = "protocol contains", "Protokoll enthält";
     K_AUTOARCHIVE = "what becomes of it by itself", "was von selbst mit ihr geschieht";
+    W_DUPLICATE = "duplicate", "doppelt";
+    W_STUCK = "stuck", "hängt";
+    W_UNASSIGNED = "unassigned", "unzugeordnet";
     IS_DUPLICATE = "looks like the same study as another", "scheint dieselbe Studie zu sein wie eine andere";
     IS_STUCK = "has been in its status too long", "ist zu lange in ihrem Status";
     IS_UNASSIGNED = "belongs to no project", "gehört zu keinem Projekt";
@@ -41,8 +45,8 @@ texts! {
     F_UNKNOWN_KEY = "There is no key {0}; in quotes it is looked for as it stands.", "Einen Schlüssel {0} gibt es nicht; in Anführungszeichen wird gesucht, was dasteht.";
     F_EMPTY_VALUE = "{0} misses its value.", "Bei {0} fehlt der Wert.";
     F_UNCLOSED_QUOTE = "{0} misses its closing quote.", "Bei {0} fehlt das schließende Anführungszeichen.";
-    F_UNKNOWN_STATUS = "{0} is no status; there are ready, conflict, error, receiving, working and other.", "{0} ist kein Status; es gibt ready, conflict, error, receiving, working und other.";
-    F_UNKNOWN_TRAIT = "{0} cannot be asked for; there are duplicate, stuck and unassigned.", "Nach {0} kann man nicht fragen; es gibt duplicate, stuck und unassigned.";
+    F_UNKNOWN_STATUS = "{0} is no status; there are ready, conflict, error, receiving, working and other.", "{0} ist kein Status; es gibt bereit, konflikt, fehler, empfängt, arbeit und andere.";
+    F_UNKNOWN_TRAIT = "{0} cannot be asked for; there are duplicate, stuck and unassigned.", "Nach {0} kann man nicht fragen; es gibt doppelt, hängt und unzugeordnet.";
     F_BAD_DATE = "{0} is no date; write today, 2026-09-14, 2026-09, 2026-09-01..2026-09-14 or <7d.", "{0} ist kein Datum; schreiben Sie today, 2026-09-14, 2026-09, 2026-09-01..2026-09-14 oder <7d.";
     F_REVERSED_DATES = "{0} ends before it begins.", "{0} endet, bevor es beginnt.";
     F_BAD_AGE = "{0} is no length of time; write 90m, 24h, 7d or 2w.", "{0} ist keine Dauer; schreiben Sie 90m, 24h, 7d oder 2w.";
@@ -92,6 +96,45 @@ pub(crate) fn about_proposal(kind: CompletionKind, insert: &str) -> Option<Text>
         }
         CompletionKind::Value(_) | CompletionKind::Term(_) => None,
     }
+}
+
+/// The word of a status or a trait, by its code.
+fn word(code: &str) -> Option<Text> {
+    let of_trait = |known| match known {
+        Trait::Duplicate => W_DUPLICATE,
+        Trait::Stuck => W_STUCK,
+        Trait::Unassigned => W_UNASSIGNED,
+    };
+    let status = StatusGroup::from_code(code).map(super::group);
+    status.or_else(|| Trait::from_code(code).map(of_trait))
+}
+
+/// True if a text is the word for a code, in any language: a query that stands in the box outlives a change of it.
+///
+/// Of a word with blanks its last part is enough, since after a key it would need quotes.
+pub(crate) fn means(code: &str, text: &str) -> bool {
+    let text = lowercase(text);
+    let is = |word: &str| word == text || word.rsplit(' ').next() == Some(&text);
+    word(code).is_some_and(|word| Language::ALL.iter().any(|of| is(&lowercase(word.of(*of)))))
+}
+
+/// True if the word for a code in the present language, or its last part, begins so.
+pub(crate) fn begins(code: &str, typed: &str) -> bool {
+    let (known, typed) = (word(code), lowercase(typed));
+    let begins = |part: &str| part.starts_with(&typed);
+    known.is_some_and(|word| {
+        let word = lowercase(&word);
+        begins(&word) || word.rsplit(' ').next().is_some_and(begins)
+    })
+}
+
+/// The codes of a term in words that can be typed.
+fn in_words(codes: &str) -> String {
+    let words = codes
+        .split(',')
+        .map(|code| word(code).map(|word| lowercase(&word)));
+    let words: Vec<String> = words.flatten().collect();
+    words.join(", ")
 }
 
 fn key_help(key: Key) -> Text {
@@ -160,6 +203,8 @@ pub(crate) fn term(term: &Term) -> String {
             let value = test.get(key.name().len() + 1..).unwrap_or_default();
             let value = if can_name(key) {
                 super::naming(value)
+            } else if matches!(key, Key::Status | Key::Trait) {
+                in_words(value)
             } else {
                 value.to_owned()
             };
@@ -229,7 +274,7 @@ mod tests {
     #[test]
     fn every_key_and_every_code_says_what_it_finds() {
         for text in ["", "status:", "is:"] {
-            for found in complete(text, text.len(), &|_| Vec::new()) {
+            for found in complete(text, text.len(), &|_| Vec::new(), begins) {
                 let about = about_proposal(found.kind, &found.insert);
                 assert!(about.is_some(), "{found:?}");
             }
@@ -239,13 +284,79 @@ mod tests {
     #[test]
     fn a_chip_reads_like_its_term() {
         for (text, wanted) in [
-            ("status:conflict,error", "status: conflict,error"),
+            ("status:conflict,error", "status: conflict, error"),
             ("-project:A", "not project: A"),
             ("older:7d", "older: 7d"),
             ("changed:>3h", "changed: >3h"),
         ] {
             let said: Vec<String> = Query::parse(text).query.terms.iter().map(term).collect();
             assert_eq!(said, [wanted]);
+        }
+    }
+
+    #[test]
+    fn statuses_are_read_and_proposed_and_told_in_the_language_of_the_page() {
+        let read = |text: &str| Query::parse_spoken(text, means);
+        for (text, written, chip) in [
+            (
+                "status:Konflikt,ERROR",
+                "status:conflict,error",
+                "status: konflikt, fehler",
+            ),
+            ("-status:bereit", "-status:ready", "nicht status: bereit"),
+            ("status:EMPFÄNGT", "status:receiving", "status: empfängt"),
+            (
+                "status:\"in Arbeit\"",
+                "status:working",
+                "status: in arbeit",
+            ),
+            (
+                "status:arbeit,andere",
+                "status:working,other",
+                "status: in arbeit, andere",
+            ),
+            (
+                "is:doppelt,hängt",
+                "is:duplicate,stuck",
+                "is: doppelt, hängt",
+            ),
+            ("is:unzugeordnet", "is:unassigned", "is: unzugeordnet"),
+        ] {
+            Language::English.set();
+            assert_eq!(
+                read(text).query.to_string(),
+                written,
+                "a link from before stays valid"
+            );
+            Language::German.set();
+            let parsed = read(text);
+            assert_eq!(parsed.query.to_string(), written);
+            assert_eq!(term(&parsed.query.terms[0]), chip);
+        }
+        for text in [
+            "status:konflikte",
+            "status:in",
+            "is:konflikt",
+            "status:doppelt",
+        ] {
+            assert_eq!(read(text).problems.len(), 1, "{text}");
+        }
+        let proposed = |text: &str| {
+            let found = complete(text, text.len(), &|_| Vec::new(), begins);
+            let codes = found.into_iter().map(|found| found.insert);
+            codes.collect::<Vec<_>>().join(" ")
+        };
+        for (text, german, english) in [
+            ("status:ko", "conflict", ""),
+            ("status:E", "error receiving", "error"),
+            ("arb", "status:working", ""),
+            ("is:dop", "duplicate", ""),
+            ("is:dup", "duplicate", "duplicate"),
+        ] {
+            Language::German.set();
+            assert_eq!(proposed(text), german, "{text}");
+            Language::English.set();
+            assert_eq!(proposed(text), english, "{text}");
         }
     }
 

@@ -39,7 +39,7 @@ texts! {
     C_TICK = "Select or unselect", "Auswählen oder nicht";
     C_OPEN = "Open", "Öffnen";
     C_CLOSE = "Close or go back", "Schließen oder zurück";
-    C_UNDO = "Undo, as long as it waits", "Rückgängig, solange es wartet";
+    C_UNDO = "Undo what waits, or a cleared selection", "Rückgängig: was wartet, oder eine aufgehobene Auswahl";
     G_MOVE = "Next or previous session", "Nächste oder vorige Session";
     G_EXTEND = "Select on the way", "Im Gehen auswählen";
     G_TICK = "Select or unselect this one", "Diese auswählen oder nicht";

@@ -43,6 +43,7 @@ texts! {
     MANY_SESSIONS = "{0} sessions", "{0} Sessions";
     SHOWN_OF = "{0} of {1}", "{0} von {1}";
     SELECTED = "{0} selected", "{0} ausgewählt";
+    DROPPED = "Selection of {0} cleared.", "{0} abgewählt.";
     HIDDEN = "{0} hidden by the filter", "{0} vom Filter verborgen";
     UPDATED = "updated {0}", "Stand: {0}";
     ONE_MATCH_SELECTED = "{0} session that matches is selected.", "{0} passende Session ist ausgewählt.";
@@ -70,6 +71,11 @@ pub(crate) fn shown(shown: usize, all: usize) -> String {
 /// `14 selected`.
 pub(crate) fn selected(n: usize) -> String {
     SELECTED.with(&[&count(n)])
+}
+
+/// `Selection of 14 sessions cleared.`
+pub(crate) fn dropped(n: usize) -> String {
+    DROPPED.with(&[&sessions(n)])
 }
 
 /// `3 hidden by the filter`.

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use prearchive_core::address::Address;
+use prearchive_core::query::lowercase;
 
 use super::text::texts;
 use crate::store::problem::Problem;
@@ -70,6 +71,68 @@ pub(crate) fn free_text(text: &str) -> String {
     veiled(text, |_| VEILED_TEXT.into())
 }
 
+/// Words of which servers make what they say of sessions; anything else in it could be a name.
+const PLAIN: &str = " a about action after again all already an and another any archive archived archiving are as at \
+    automatic stopped \
+    auto be because been before being belongs build building built but by cannot catalog change changed code conflict \
+    conflicts contain contains could created data date delete deleted destination dicom did different does done due \
+    each error exist existing exists fail failed failure file files first folder for found from had has have id image \
+    images import in instance into invalid is it its label last list log match matches merge merged missing modality \
+    modified more move moved moving name named new no not number of on one only or other overwrite permission \
+    prearchive problem processed project queued ready reason rebuild rebuilding received receiving rejected removed \
+    renamed request required retry same scan scans scanner see separate series session sessions set should some state \
+    status study subject such text than that the their them there this through time to transfer twice type uid unable \
+    unknown until unknown upload uploaded use user using validation value was were when which while will with without \
+    would xml xnat you ";
+
+/// What a server says of a session while names are hidden: the plain words of it, and `•••• 4f2a` for all else, since
+/// that could be the label of another session or a subject in the archive; `(hidden)` where too little would be left.
+///
+/// `own` are the session's own names: a word of theirs is hidden even if it is a plain one.
+pub(crate) fn told_text(text: &str, own: &[&str]) -> String {
+    if !is_veiled() {
+        return text.to_owned();
+    }
+    let own: String = own.iter().flat_map(|name| [" ", name]).collect();
+    let own = lowercase(&own);
+    let is_own = |word: &str| {
+        own.split(|c: char| !c.is_alphanumeric())
+            .any(|part| part == word)
+    };
+    let is_plain = |word: &str| {
+        // It is a name too.
+        if word == "Will" {
+            return false;
+        }
+        let word = lowercase(word);
+        let figures = word.len() < 3 && word.bytes().all(|byte| byte.is_ascii_digit());
+        let known = word.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && PLAIN.contains(&format!(" {word} "));
+        figures || known && !is_own(&word)
+    };
+    let (mut said, mut plain, mut hidden) = (Vec::new(), 0, Vec::new());
+    // One more at the end, so that what is hidden last is told too.
+    for word in text.split_whitespace().chain([""]) {
+        if !word.is_empty()
+            && !is_plain(word.trim_matches(['.', ',', ';', ':', '!', '?', '(', ')', '\'', '"']))
+        {
+            hidden.push(word.trim_end_matches(['.', ',', ';', ':']));
+            continue;
+        }
+        if !hidden.is_empty() {
+            said.push(naming(&hidden.join(" ")));
+            hidden.clear();
+        }
+        plain += usize::from(!word.is_empty());
+        said.push(word.to_owned());
+    }
+    if plain < 2 {
+        return free_text(text);
+    }
+    said.pop();
+    said.join(" ")
+}
+
 /// The path of a session, in which the folder can be hidden.
 pub(crate) fn path(address: &Address) -> String {
     let path = address.to_string();
@@ -114,6 +177,48 @@ mod tests {
             };
             assert_eq!(sentence(&problem), wanted);
         }
+    }
+
+    #[test]
+    fn of_what_a_server_says_only_plain_words_are_left() {
+        let own = ["Doe^Jane", "Scan_7", "jane doe"];
+        let shown = |text: &str| told_text(text, &own);
+        let text = "The session Scan_7 of Doe Jane is archived already";
+        assert_eq!(shown(text), text, "as long as names are shown");
+        veil(Some(7));
+        for (text, wanted) in [
+            (
+                "The session has been archived already.",
+                "The session has been archived already.".into(),
+            ),
+            (
+                "There are 12 images twice",
+                "There are 12 images twice".into(),
+            ),
+            (
+                "The subject Doe^Jane will be created",
+                format!("The subject {} will be created", naming("Doe^Jane")),
+            ),
+            // Nobody knows whose these are.
+            (
+                "A session roe_1 is archived already",
+                format!("A session {} is archived already", naming("roe_1")),
+            ),
+            (
+                "2 archived already, such as Roe, Will: 4711.",
+                format!("2 archived already, such as {}", naming("Roe Will 4711")),
+            ),
+            // A name may be made of plain words.
+            (
+                "scan jane is in the archive",
+                format!("{} is in the archive", naming("scan jane")),
+            ),
+            ("Roe failed", "(hidden)".into()),
+            ("", String::new()),
+        ] {
+            assert_eq!(shown(text), wanted);
+        }
+        veil(None);
     }
 
     #[test]

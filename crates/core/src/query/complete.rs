@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::key::{Key, begins_with};
 use super::lex::{Item, Word, words};
+use super::parse::Spoken;
 use super::term::{Field, Trait, Value};
 use super::write::written;
 use super::{StatusGroup, age, date, lowercase};
@@ -40,11 +41,13 @@ pub enum CompletionKind {
 ///
 /// `known` tells the values that sessions have, with how many have each: texts for [`Key::Field`],
 /// codes for [`Key::Status`] and [`Key::Trait`]; it may answer with nothing.
+/// `spoken` tells whether what is typed begins a word for a code.
 /// A cursor beyond the text, or inside a character, counts as the nearest place before it.
 pub fn complete(
     text: &str,
     cursor: usize,
     known: &dyn Fn(Key) -> Vec<(String, usize)>,
+    spoken: Spoken,
 ) -> Vec<Completion> {
     let cursor = text.floor_char_boundary(cursor);
     let words = words(text);
@@ -53,26 +56,28 @@ pub fn complete(
         .iter()
         .find(|word| (word.span.start..=word.span.end).contains(&cursor));
     let Some(word) = word else {
-        return keys(cursor..cursor, "", known);
+        return keys(cursor..cursor, "", known, spoken);
     };
     let start = word.span.start + usize::from(word.negated);
     match &word.key {
         // Before a term stands nothing that could be completed, and the term must not be lost.
         _ if cursor < start => Vec::new(),
         Some(_) if cursor == start => Vec::new(),
-        None if cursor == start => keys(cursor..cursor, "", known),
+        None if cursor == start => keys(cursor..cursor, "", known, spoken),
         // The colon is replaced as well, since a key comes with one.
-        Some(key) if cursor <= key.end => keys(start..key.end + 1, &text[start..cursor], known)
-            .into_iter()
-            .filter(|found| matches!(found.kind, CompletionKind::Key(_)))
-            .collect(),
+        Some(key) if cursor <= key.end => {
+            keys(start..key.end + 1, &text[start..cursor], known, spoken)
+                .into_iter()
+                .filter(|found| matches!(found.kind, CompletionKind::Key(_)))
+                .collect()
+        }
         Some(key) => match Key::from_name(&text[key.clone()]) {
-            Some(key) => values(key, text, word, cursor, known),
+            Some(key) => values(key, text, word, cursor, known, spoken),
             None => Vec::new(),
         },
         None if word.items[0].quoted => Vec::new(),
-        None if &text[word.span.clone()] == "-" => keys(cursor..cursor, "", known),
-        None => keys(start..word.span.end, &text[start..cursor], known),
+        None if &text[word.span.clone()] == "-" => keys(cursor..cursor, "", known, spoken),
+        None => keys(start..word.span.end, &text[start..cursor], known, spoken),
     }
 }
 
@@ -81,6 +86,7 @@ fn keys(
     replace: Range<usize>,
     typed: &str,
     known: &dyn Fn(Key) -> Vec<(String, usize)>,
+    spoken: Spoken,
 ) -> Vec<Completion> {
     let keys = Key::all()
         .filter(|key| key.begins_with(typed))
@@ -96,7 +102,7 @@ fn keys(
             let counts = known(key);
             for code in codes(key)
                 .into_iter()
-                .filter(|code| begins_with(code, typed))
+                .filter(|code| begins_with(code, typed) || spoken(code, typed))
             {
                 found.push(Completion {
                     replace: replace.clone(),
@@ -117,6 +123,7 @@ fn values(
     word: &Word,
     cursor: usize,
     known: &dyn Fn(Key) -> Vec<(String, usize)>,
+    spoken: Spoken,
 ) -> Vec<Completion> {
     let inside = |item: &&Item| (item.span.start..=item.span.end).contains(&cursor);
     let Some(item) = word.items.iter().find(inside) else {
@@ -140,7 +147,8 @@ fn values(
             let counts = known(key);
             codes(key)
                 .into_iter()
-                .filter(|code| begins_with(code, &typed) && !chosen.iter().any(|c| c == code))
+                .filter(|code| begins_with(code, &typed) || spoken(code, &typed))
+                .filter(|code| !chosen.iter().any(|c| c == code))
                 .map(|code| completion(code.into(), count(&counts, code)))
                 .collect()
         }

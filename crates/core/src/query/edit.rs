@@ -10,16 +10,15 @@ use crate::sorted::Set;
 /// Changes the query of a text that somebody may still be writing.
 ///
 /// What can be read is written anew; what cannot stays as it is, at the end.
-pub fn edited(text: &str, change: impl FnOnce(&mut Query)) -> String {
-    let Parsed {
-        mut query,
-        problems,
-        ..
-    } = Query::parse(text);
+///
+/// `parsed` is what the text says.
+pub fn edited(text: &str, parsed: &Parsed, change: impl FnOnce(&mut Query)) -> String {
+    let mut query = parsed.query.clone();
     change(&mut query);
-    let unread = problems
-        .into_iter()
-        .map(|problem| text[problem.term].to_owned());
+    let unread = parsed
+        .problems
+        .iter()
+        .map(|problem| text[problem.term.clone()].to_owned());
     let parts: Vec<String> = query
         .terms
         .iter()
@@ -306,7 +305,9 @@ mod tests {
             ("foo:1 mr -older:x", "mr status:ready foo:1 -older:x"),
             ("status:error \"op en", "status:ready,error \"op en"),
         ] {
-            let found = edited(text, |query| query.toggle_status(StatusGroup::Ready));
+            let found = edited(text, &Query::parse(text), |query| {
+                query.toggle_status(StatusGroup::Ready);
+            });
             assert_eq!(found, after, "{text}");
         }
     }

@@ -22,6 +22,11 @@ pub struct Parsed {
     pub problems: Vec<Problem>,
 }
 
+/// Whether a word of somebody's own language, the second, means the code of a status or trait, the first.
+///
+/// The language knows its codes alone; who speaks others to people says what they mean.
+pub type Spoken = fn(&str, &str) -> bool;
+
 /// Something that could not be read; its term is not in the query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
@@ -87,13 +92,19 @@ impl Query {
     /// Reads a text; see the [language](super).
     #[must_use]
     pub fn parse(text: &str) -> Parsed {
+        Self::parse_spoken(text, |_, _| false)
+    }
+
+    /// The same for who may write statuses and traits in another language too; what is read has their codes.
+    #[must_use]
+    pub fn parse_spoken(text: &str, spoken: Spoken) -> Parsed {
         let mut parsed = Parsed {
             query: Self::default(),
             spans: Vec::new(),
             problems: Vec::new(),
         };
         for word in words(text) {
-            match test(text, &word) {
+            match test(text, &word, spoken) {
                 Ok(test) => {
                     let negated = word.negated;
                     parsed.query.terms.push(Term { negated, test });
@@ -106,7 +117,7 @@ impl Query {
     }
 }
 
-fn test(text: &str, word: &Word) -> Result<Test, Problem> {
+fn test(text: &str, word: &Word, spoken: Spoken) -> Result<Test, Problem> {
     let problem = |span: &Range<usize>, fault| Problem {
         span: span.clone(),
         term: word.span.clone(),
@@ -142,10 +153,10 @@ fn test(text: &str, word: &Word) -> Result<Test, Problem> {
     match key {
         None => Ok(Test::Text(first.text.clone())),
         Some(Key::Field(field)) => Ok(Test::Is(field, values(field, &items))),
-        Some(Key::Status) => set(&items, status)
+        Some(Key::Status) => set(&items, &|text| status(text, spoken))
             .map(Test::Status)
             .map_err(|item| problem(&item.span, Fault::UnknownStatus)),
-        Some(Key::Trait) => set(&items, trait_of)
+        Some(Key::Trait) => set(&items, &|text| trait_of(text, spoken))
             .map(Test::Trait)
             .map_err(|item| problem(&item.span, Fault::UnknownTrait)),
         Some(Key::Age(op)) => match Age::read(&first.text) {
@@ -173,23 +184,30 @@ fn values(field: Field, items: &[&Item]) -> Vec<Value> {
 }
 
 /// All items as what they name, or the first that names nothing.
-fn set<'a, T: Ord>(items: &[&'a Item], read: fn(&str) -> Option<T>) -> Result<Set<T>, &'a Item> {
+fn set<'a, T: Ord>(
+    items: &[&'a Item],
+    read: &dyn Fn(&str) -> Option<T>,
+) -> Result<Set<T>, &'a Item> {
     items
         .iter()
         .map(|item| read(&item.text).ok_or(*item))
         .collect()
 }
 
-/// A group by its code, or the group of one of XNAT's own words; case does not matter.
-fn status(text: &str) -> Option<StatusGroup> {
-    StatusGroup::from_code(&text.to_ascii_lowercase()).or_else(|| {
+/// A group by its code, or the group of one of XNAT's own words, or what is spoken; case does not matter.
+fn status(text: &str, spoken: Spoken) -> Option<StatusGroup> {
+    let own = StatusGroup::from_code(&text.to_ascii_lowercase()).or_else(|| {
         let group = StatusGroup::of(&Status::from(text.to_ascii_uppercase().as_str()));
         (group != StatusGroup::Other).then_some(group)
-    })
+    });
+    let mut groups = StatusGroup::ALL.into_iter();
+    own.or_else(|| groups.find(|group| spoken(group.code(), text)))
 }
 
-fn trait_of(text: &str) -> Option<Trait> {
+fn trait_of(text: &str, spoken: Spoken) -> Option<Trait> {
+    let mut traits = Trait::ALL.into_iter();
     Trait::from_code(&text.to_ascii_lowercase())
+        .or_else(|| traits.find(|known| spoken(known.code(), text)))
 }
 
 #[cfg(test)]
@@ -249,6 +267,22 @@ mod tests {
             assert_eq!(parsed.problems, [], "{text}");
             assert_eq!(parsed.query.to_string(), written, "{text}");
             assert_eq!(Query::parse(written).query, parsed.query, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_spoken_status_is_read_as_its_code() {
+        let german: Spoken =
+            |code, word| matches!((code, word), ("error", "Fehler") | ("stuck", "fest"));
+        for (text, written, faults) in [
+            ("status:Fehler,ready", "status:ready,error", 0),
+            ("-status:Fehler is:fest", "-status:error is:stuck", 0),
+            ("status:error Fehler", "status:error Fehler", 0),
+            ("status:fest is:Fehler x", "x", 2),
+        ] {
+            let parsed = Query::parse_spoken(text, german);
+            assert_eq!(parsed.query.to_string(), written, "{text}");
+            assert_eq!(parsed.problems.len(), faults, "{text}");
         }
     }
 

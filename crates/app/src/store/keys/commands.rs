@@ -80,6 +80,7 @@ pub(crate) fn perform(state: &mut State, command: Command) -> Vec<Effect> {
                     focused(state, [run::Event::Undo(id).into()], Focus::List)
                 }
                 Some(id) => state.apply(run::Event::Undo(id).into()),
+                None if state.view == View::Inbox => state.apply(list::Event::Restore.into()),
                 None => Vec::new(),
             }
         }

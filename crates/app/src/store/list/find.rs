@@ -6,6 +6,7 @@ use prearchive_core::query::{Query, edited};
 use prearchive_table::{Context, Found, RowId, Rows, SortKey};
 
 use super::{Clock, List};
+use crate::words;
 
 impl List {
     /// What the box asks for.
@@ -15,7 +16,7 @@ impl List {
 
     /// Takes another text, and shows what it finds.
     pub(crate) fn set_text(&mut self, text: String, clock: &Clock) {
-        self.parsed = Rc::new(Query::parse(&text));
+        self.parsed = Rc::new(Query::parse_spoken(&text, words::means));
         self.text = text;
         self.only_selected = false;
         self.fresh += 1;
@@ -24,7 +25,7 @@ impl List {
 
     /// Changes the query; what could not be read stays in the box.
     pub(super) fn change(&mut self, clock: &Clock, change: impl FnOnce(&mut Query)) {
-        let text = edited(&self.text, change);
+        let text = edited(&self.text, &self.parsed, change);
         self.set_text(text, clock);
     }
 

@@ -154,7 +154,7 @@ impl List {
     /// Rows that are gone are in no set any more.
     fn drop_rows(&mut self, changes: &Changes) {
         let gone: Rows = changes.removed.iter().copied().collect();
-        for set in [&mut self.selected, &mut self.news] {
+        for set in [&mut self.selected, &mut self.dropped, &mut self.news] {
             if gone.iter().any(|id| set.contains(id)) {
                 let set = Rc::make_mut(set);
                 for id in gone.iter() {

@@ -348,3 +348,43 @@ fn what_somebody_did_himself_is_no_news() {
     list.put_all(put, &Clock::default());
     assert_eq!((list.news.len(), shown(&list)), (0, vec![0, 1]));
 }
+
+#[test]
+fn a_selection_that_was_dropped_at_once_can_be_had_again() {
+    let tick = |row| Event::Tick { row, range: false };
+    let all = || vec![Event::TickAll];
+    let gone = |list: &mut List| list.put_all(vec![(address(1), None)], &Clock::default());
+    for (before, drop, then, wanted) in [
+        (all(), Event::Untick, vec![], &[0, 1, 2][..]),
+        (all(), Event::TickAll, vec![], &[0, 1, 2]),
+        // Escape, and Escape again.
+        (all(), Event::Untick, vec![Event::Untick], &[0, 1, 2]),
+        (
+            all(),
+            Event::Untick,
+            vec![Event::Text("S00".into())],
+            &[0, 1, 2],
+        ),
+        // A single one is ticked as quickly, and whoever ticks anew has gone on.
+        (vec![tick(1)], Event::Untick, vec![], &[]),
+        (all(), Event::Untick, vec![tick(2)], &[2]),
+        (all(), Event::Untick, vec![tick(2), tick(2)], &[]),
+    ] {
+        let mut list = list(&["READY"; 3]);
+        for event in before.iter().chain([&drop]).chain(&then) {
+            apply(&mut list, event.clone());
+        }
+        let focus = list.apply(Event::Restore, &Clock::default());
+        assert_eq!(ticked(&list), wanted, "{before:?} {drop:?} {then:?}");
+        assert!(list.dropped.is_empty(), "it is offered once");
+        assert_eq!(focus, [Effect::Focus(Focus::List)], "the offer had it");
+    }
+    let mut list = list(&["READY"; 3]);
+    for event in [Event::TickAll, Event::Untick] {
+        apply(&mut list, event);
+    }
+    gone(&mut list);
+    assert_eq!(list.dropped.len(), 2, "without what is gone");
+    apply(&mut list, Event::Restore);
+    assert_eq!(ticked(&list), [0, 2]);
+}

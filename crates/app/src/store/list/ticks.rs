@@ -60,6 +60,24 @@ impl List {
             self.fresh += 1;
             self.show();
         }
+        if !self.selected.is_empty() {
+            self.dropped = Rc::default();
+        }
+    }
+
+    /// Ticks nothing any more; what was ticked can be had again, unless it was a single session.
+    pub(super) fn untick_all(&mut self) {
+        self.anchor = None;
+        let before = self.selected.clone();
+        self.select(|selected, _| selected.clear());
+        self.keep(before);
+    }
+
+    /// Keeps what was ticked, if nothing is any more.
+    fn keep(&mut self, before: Rc<Rows>) {
+        if self.selected.is_empty() && before.len() > 1 {
+            self.dropped = before;
+        }
     }
 
     pub(super) fn tick(&mut self, row: usize, range: bool) {
@@ -86,7 +104,7 @@ impl List {
 
     /// Ticks all that match, or nothing of it if all is ticked.
     pub(super) fn tick_all(&mut self) {
-        let all = self.all_ticked();
+        let (all, before) = (self.all_ticked(), self.selected.clone());
         self.select(|selected, shown| {
             if all {
                 for id in shown {
@@ -96,6 +114,7 @@ impl List {
                 selected.extend(shown.iter().copied());
             }
         });
+        self.keep(before);
     }
 
     /// Ticks sessions no more.

@@ -1,6 +1,6 @@
 use super::*;
-use crate::store::panel;
 use crate::store::testing::{address, listed, sessions, signed_in_with};
+use crate::store::{panel, sheet};
 
 fn scans(ids: &[&str]) -> Vec<Scan> {
     let scan = |id: &&str| Scan {
@@ -106,4 +106,77 @@ fn many_twins_are_compared_a_few_at_a_time_and_what_was_compared_is_told() {
         left_out: 10,
     };
     assert_eq!(state.twins.compared(Some(&own)), wanted);
+}
+
+#[test]
+fn only_those_with_the_same_scans_are_spare_and_only_while_they_and_the_kept_one_can_be_deleted() {
+    // The kept one, and then the others in the order of their scans.
+    const SAME: &[&str] = &["2", "1"];
+    const OTHERS: [&[&str]; 5] = [SAME, &["3"], &["2", "3"], &[], SAME];
+    for (statuses, all_answered, wanted) in [
+        (["READY"; 6], true, &[1, 5][..]),
+        (["READY"; 6], false, &[]),
+        (
+            ["READY", "ERROR", "READY", "READY", "READY", "CONFLICT"],
+            true,
+            &[1, 5],
+        ),
+        (
+            ["READY", "_BUILDING", "READY", "READY", "READY", "READY"],
+            true,
+            &[5],
+        ),
+        (
+            ["READY", "READY", "READY", "READY", "READY", "DELETING"],
+            true,
+            &[1],
+        ),
+        (
+            ["DELETING", "READY", "READY", "READY", "READY", "READY"],
+            true,
+            &[],
+        ),
+        (
+            ["QUEUED_MOVING", "READY", "READY", "READY", "READY", "READY"],
+            true,
+            &[],
+        ),
+    ] {
+        let mut state = signed_in_with(&[]);
+        let mut rows = sessions(&statuses);
+        for row in &mut rows {
+            row.tag = "1.2".into();
+        }
+        listed(&mut state, &rows);
+        state.apply(panel::Event::Open(address(0)).into());
+        state.apply(panel::Event::Scans(address(0), Ok(scans(&["1", "2"]))).into());
+        for (at, ids) in OTHERS.iter().enumerate().skip(usize::from(!all_answered)) {
+            state.apply(Event(address(at + 1), Ok(scans(ids))).into());
+        }
+        let wanted: Vec<Address> = wanted.iter().map(|at| address(*at)).collect();
+        assert_eq!(spare(&state, &rows[0]), wanted, "{statuses:?}");
+    }
+}
+
+#[test]
+fn what_is_about_to_be_deleted_is_neither_kept_nor_spare() {
+    for (going, wanted) in [(0, &[][..]), (1, &[2])] {
+        let mut state = signed_in_with(&[]);
+        let mut rows = sessions(&["READY"; 3]);
+        for row in &mut rows {
+            row.tag = "1.2".into();
+        }
+        listed(&mut state, &rows);
+        state.apply(panel::Event::Open(address(0)).into());
+        state.apply(panel::Event::Scans(address(0), Ok(scans(&["1"]))).into());
+        for twin in [1, 2] {
+            state.apply(Event(address(twin), Ok(scans(&["1"]))).into());
+        }
+        assert_eq!(spare(&state, &rows[0]), [address(1), address(2)]);
+        state.apply(sheet::Event::Open(Action::Delete, vec![address(going)]).into());
+        state.apply(sheet::Event::Go.into());
+        assert!(!may_delete(&state, &rows[going]));
+        let wanted: Vec<Address> = wanted.iter().map(|at| address(*at)).collect();
+        assert_eq!(spare(&state, &rows[0]), wanted, "{going}");
+    }
 }

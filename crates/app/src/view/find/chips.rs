@@ -43,6 +43,12 @@ pub(crate) fn chips(link: &Link, state: &State) -> Html {
                 { mark_chips(link, list) }
             </div>
             { terms(link, state) }
+            if !list.dropped.is_empty() {
+                <div class="terms">
+                    <span class="quiet">{ words::dropped(list.dropped.len()) }</span>
+                    <button type="button" class="plain" onclick={link.on(List::Restore)}>{ words::UNDO }</button>
+                </div>
+            }
             { for state.notes.shown().map(|note| sentence(link, note)) }
         </div>
     }

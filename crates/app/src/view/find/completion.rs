@@ -43,7 +43,7 @@ pub(super) fn proposals(list: &List, at: usize, values: &mut Values) -> Vec<Comp
         }
         _ => list.counted(key),
     };
-    let mut found = complete(&list.text, at, &known);
+    let mut found = complete(&list.text, at, &known, words::begins);
     let veiled = words::is_veiled();
     let names = |kind| match kind {
         CompletionKind::Value(key) | CompletionKind::Term(key) => words::can_name(key),

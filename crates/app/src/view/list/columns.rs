@@ -33,7 +33,8 @@ pub(super) fn name(key: SortKey) -> Text {
 /// What it needs at least, in pixels, and its share of what is left, in percent.
 fn room(key: SortKey) -> (u16, u16) {
     match key {
-        SortKey::Project => (80, 40),
+        // `Unassigned` as a whole.
+        SortKey::Project => (100, 40),
         SortKey::Subject => (90, 110),
         SortKey::Session | SortKey::Folder => (110, 140),
         SortKey::ScanDate | SortKey::Uploaded | SortKey::Lastmod => (152, 0),
@@ -52,9 +53,8 @@ fn room(key: SortKey) -> (u16, u16) {
 fn wanted(columns: &[Column]) -> f64 {
     // Names want to be read whole before there are more columns.
     let ease = |key| match key {
-        SortKey::Subject => 40,
-        SortKey::Session => 50,
-        SortKey::Project => 10,
+        SortKey::Subject => 35,
+        SortKey::Session => 45,
         _ => 0,
     };
     let rooms = columns
@@ -83,7 +83,7 @@ pub(super) fn fitting(layout: &Layout, width: f64, order: &Order) -> Vec<Column>
 
 /// The tracks of the grid, for `grid-template-columns`, in a list that is so wide.
 ///
-/// Names get the room; where it is scarce, project and status make do with less.
+/// Names get the room; where it is scarce, the status makes do with less.
 pub(super) fn tracks(columns: &[Column], width: f64) -> String {
     let scarce = wanted(columns) > width;
     let flexible = |column: &Column| column.width.is_none() && room(column.key).1 > 0;
@@ -93,7 +93,6 @@ pub(super) fn tracks(columns: &[Column], width: f64) -> String {
         let (mut least, share) = room(column.key);
         if scarce {
             least = match column.key {
-                SortKey::Project => 80,
                 SortKey::Status => 124,
                 SortKey::Subject => 110,
                 SortKey::Session => 130,
@@ -174,7 +173,7 @@ mod tests {
             (
                 "session:200,project,scan-date",
                 900.0,
-                "40px 200px minmax(80px,40fr) 152px",
+                "40px 200px minmax(100px,40fr) 152px",
             ),
             // Somebody has dragged an edge: the last one takes the rest.
             (
@@ -186,6 +185,12 @@ mod tests {
                 "session,status",
                 300.0,
                 "40px minmax(130px,140fr) minmax(124px,30fr)",
+            ),
+            // However scarce the room is, it can be read that a session is in no project.
+            (
+                "project,subject,session,status",
+                500.0,
+                "40px minmax(100px,40fr) minmax(110px,110fr) minmax(130px,140fr) minmax(124px,30fr)",
             ),
         ] {
             assert_eq!(tracks(&Layout::read(layout).columns, width), wanted);

@@ -92,7 +92,8 @@ pub(super) fn Grid(props: &GridProps) -> Html {
     let link = use_link();
     let (grid, body, block) = (use_node_ref(), use_node_ref(), use_node_ref());
     let sight = use_state(Sight::default);
-    let beyond = use_beyond(&props.shown, props.arriving);
+    // Who scrolls while the list arrives sees no gaps; else they are for later.
+    let beyond = use_beyond(&props.shown, !props.arriving || sight.scrolled > 0.0);
     let rows = props.shown.len();
     let length = Length::of(rows, sight.row(props.layout.density));
     // Nothing is drawn before it is known how much can be seen: it would be in the wrong place.
@@ -267,13 +268,13 @@ pub(super) fn Grid(props: &GridProps) -> Html {
     }
 }
 
-/// The list that the rows out of sight are drawn of: of another one only once it is whole, and what can be seen of it is painted.
+/// The list that the rows out of sight are drawn of: another one only when it is wanted, and what can be seen of it is painted.
 #[hook]
-fn use_beyond(shown: &Rc<Vec<RowId>>, arriving: bool) -> Rc<Vec<RowId>> {
+fn use_beyond(shown: &Rc<Vec<RowId>>, wanted: bool) -> Rc<Vec<RowId>> {
     let beyond = use_state(Rc::<Vec<RowId>>::default);
     let set = beyond.setter();
-    use_effect_with((shown.clone(), arriving), move |(shown, arriving)| {
-        if !arriving {
+    use_effect_with((shown.clone(), wanted), move |(shown, wanted)| {
+        if *wanted {
             let shown = shown.clone();
             browser::after_paint(move || set.set(shown));
         }

@@ -3,6 +3,7 @@
 use prearchive_core::calls::Call;
 use prearchive_core::format::Format;
 use prearchive_core::session::Session;
+use prearchive_core::stamp::DateText;
 use yew::prelude::*;
 
 use super::copy::CopyButton;
@@ -20,7 +21,7 @@ use crate::words;
 /// The card of a session; `between` is shown where its actions are.
 pub(crate) fn card(link: &Link, state: &Shared, session: &Session, between: Html) -> Html {
     let wall = state.clock.wall();
-    let dated = |date| {
+    let dated = |date: &DateText| {
         let text = date_time(date);
         match age(date, wall, state.clock.sure) {
             Some(age) => words::dated(&text, &age),
@@ -115,10 +116,10 @@ pub(crate) fn card(link: &Link, state: &Shared, session: &Session, between: Html
     let inside = vec![
         element("p", "state-line", icon::status(&session.status)),
         doctor(link, state, session),
-        twins_card(link, state, session),
         between,
         part("dl", "", facts),
         part("details", "more-facts", more),
+        twins_card(link, state, session, &dated),
     ];
     part("div", "session-card", inside)
 }

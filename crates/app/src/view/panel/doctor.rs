@@ -38,7 +38,7 @@ pub(super) fn doctor(link: &Link, state: &State, session: &Session) -> Html {
     };
     let waits = remedies == [Remedy::Log] && rule(&session.status).is_some();
     let lasts_long = match lasts {
-        Some(lasts) => words::lasts(session, lasts),
+        Some(lasts) => format!("{}.", words::lasts(session, lasts)),
         None => words::LASTS_UNKNOWN.to_string(),
     };
     let lasting = if stuck {
@@ -53,24 +53,29 @@ pub(super) fn doctor(link: &Link, state: &State, session: &Session) -> Html {
     } else {
         what_is_usual
     };
+    // A heading and what it is about are one paragraph, so that the scans can be seen at once.
+    let about = |name: words::Text, said: Vec<Html>| {
+        let mut inside = vec![say("h3", "", name)];
+        for said in said {
+            inside.extend([text(" "), said]);
+        }
+        part("div", "about", inside)
+    };
     let mut inside = vec![
-        say("h3", "", words::DOCTOR_MEANS),
-        say("p", "", means),
-        say("h3", "", words::DOCTOR_LASTS),
-        part("div", "lasting", vec![lasting, say("p", "quiet", usual)]),
-        say("h3", "", words::DOCTOR_CAN),
+        about(words::DOCTOR_MEANS, vec![say("p", "", means)]),
+        about(words::DOCTOR_LASTS, vec![lasting, say("p", "quiet", usual)]),
     ];
-    if waits {
-        inside.push(say("p", "", words::DOCTOR_WAIT));
-    }
-    inside.push(match treatment {
-        Some(treatment) => course(link, treatment, session),
+    let wait = waits.then(|| say("p", "", words::DOCTOR_WAIT));
+    let can = about(words::DOCTOR_CAN, wait.into_iter().collect());
+    match treatment {
+        Some(treatment) => inside.extend([can, course(link, treatment, session)]),
         None => {
             let ways = remedies.iter();
             let ways = ways.map(|remedy| way(link, *remedy, session, lasts));
-            part("div", "remedies", ways.collect())
+            let ways = std::iter::once(can).chain(ways);
+            inside.push(part("div", "remedies", ways.collect()));
         }
-    });
+    }
     let class = if stuck { "doctor stuck" } else { "doctor" };
     let attributes = vec![
         ("class", class.into()),

@@ -20,11 +20,12 @@ pub(crate) fn findings(link: &Link, session: &Session, findings: &Load<Vec<Findi
         let reason = text(words::reason(reason, Action::Archive));
         return part("p", "note", vec![local, reason]);
     }
+    let names = [&*session.name, &*session.subject, &*session.address.folder];
     match findings {
         Load::Failed(problem) => {
             problem_of(words::CHECK_FAILED, problem, Some(link.on(Event::Retry)))
         }
-        Load::Have(found) => of_one(Load::Have(found)),
-        Load::Idle | Load::Busy => of_one(Load::Busy),
+        Load::Have(found) => of_one(Load::Have(found), &names),
+        Load::Idle | Load::Busy => of_one(Load::Busy, &names),
     }
 }

@@ -9,6 +9,12 @@ use crate::words;
 
 /// The log.
 pub(super) fn history_tab(link: &Link, panel: &Panel) -> Html {
+    let session = panel.session.as_ref();
+    let names = [
+        session.map_or("", |session| &session.name),
+        session.map_or("", |session| &session.subject),
+        &*panel.address.folder,
+    ];
     loaded(
         link,
         &panel.logs,
@@ -20,7 +26,7 @@ pub(super) fn history_tab(link: &Link, panel: &Panel) -> Html {
                     { for entries.iter().rev().map(|entry| html! {
                         <li key={entry.id.clone()}>
                             <span class="quiet" title={entry.date.clone()}>{ crate::format::date_time(&entry.date.clone().into()) }</span>
-                            <p dir="auto">{ words::free_text(&entry.entry) }</p>
+                            <p dir="auto">{ words::told_text(&entry.entry, &names) }</p>
                         </li>
                     }) }
                 </ol>

@@ -33,7 +33,7 @@ fn known(key: Key) -> Vec<(String, usize)> {
 /// What is proposed where `|` is.
 fn proposed(text: &str) -> Vec<Completion> {
     let cursor = text.find('|').unwrap_or(text.len());
-    complete(&text.replace('|', ""), cursor, &known)
+    complete(&text.replace('|', ""), cursor, &known, |_, _| false)
 }
 
 /// The text with a proposal in it.
@@ -193,9 +193,24 @@ fn counts_are_told_where_they_are_known() {
 fn every_value_that_is_proposed_can_be_read() {
     for key in Key::all() {
         let text = format!("{}:", key.name());
-        for completion in complete(&text, text.len(), &known) {
+        for completion in complete(&text, text.len(), &known, |_, _| false) {
             let text = taken(&text, &completion);
             assert_eq!(Query::parse(&text).problems, [], "{text}");
         }
+    }
+}
+
+#[test]
+fn what_is_spoken_proposes_its_code() {
+    let german: Spoken = |code, typed| code == "error" && "fehler".starts_with(typed);
+    for (text, wanted) in [
+        ("status:fe", &["error"][..]),
+        ("status:error,fe", &[]),
+        ("feh", &["status:error"]),
+        ("is:fe", &[]),
+    ] {
+        let found = complete(text, text.len(), &known, german);
+        let inserted: Vec<&str> = found.iter().map(|found| found.insert.as_str()).collect();
+        assert_eq!(inserted, wanted, "{text}");
     }
 }

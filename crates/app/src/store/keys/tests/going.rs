@@ -186,3 +186,22 @@ fn the_cursor_counts_only_where_it_is_seen() {
     assert_eq!(Situation::of(&state).command(&press("d")), None);
     assert_eq!(state.projects.targets, Load::Idle);
 }
+
+#[test]
+fn undo_brings_a_dropped_selection_back_after_the_runs_that_wait() {
+    let mut state = signed_in_with(&["READY", "READY"]);
+    type_in(&mut state, "Ctrl+z");
+    assert!(state.list.selected.is_empty(), "there was none");
+    state.apply(list::Event::TickAll.into());
+    state.apply(list::Event::Untick.into());
+    assert_eq!(state.announcement, "Selection of 2 sessions cleared.");
+    state.view = View::Projects;
+    assert_eq!(type_in(&mut state, "Ctrl+z"), [], "it cannot be seen");
+    state.view = View::Inbox;
+    assert_eq!(
+        type_in(&mut state, "Ctrl+z"),
+        [Effect::Focus(Focus::List)],
+        "the grid has the focus"
+    );
+    assert_eq!(state.list.selected.len(), 2);
+}
