@@ -202,6 +202,7 @@ test("a deletion and a move can be undone before anything is sent", async ({ pag
     await expect(found.getByRole("checkbox")).not.toBeChecked();
     await tray(page).getByRole("button", { name: "Undo" }).click();
     await expect(tray(page)).toBeHidden();
+    await expect(page.getByRole("grid", { name: "Sessions" }), "the focus stays in the page").toBeFocused();
     await expect(found).toContainText("Ready");
     await expect(found.getByRole("checkbox")).toBeChecked();
   });
@@ -267,6 +268,80 @@ test("three sessions get other names by a pattern and by a table", async ({ page
   for (const number of ["001", "002", "003"]) await expectArchived("NEURO", "ACT_7_P", `NEURO_7_${number}`);
 });
 
+test("a part is cut out of the names of many, and the report says who was renamed to what", async ({ page }) => {
+  const labels = await importAll("ACT_10_OLD", 3);
+  await signIn(page, "owner");
+  await select(page, "ACT_10_OLD_", 3);
+  const dialog = await plan(page, "Archive");
+  await dialog.getByRole("checkbox", { name: "Give other names" }).check();
+  const replace = dialog.getByLabel("Text to replace");
+  const preview = dialog.getByRole("table", { name: "Before and after" });
+
+  await test.step("what stands in no name is told, and changes none", async () => {
+    await replace.fill("_old");
+    await expect(replace).toHaveAccessibleDescription("None of the sessions has this text in its names.");
+    await expect(dialog.getByRole("button", { name: "Archive 3 sessions" })).toBeEnabled();
+    await expect(preview).not.toContainText("ACT_10_1");
+  });
+
+  await test.step("what does is replaced in subjects and sessions, as the preview shows", async () => {
+    await replace.fill("ACT_10_OLD");
+    await expect(replace).toHaveAccessibleDescription("");
+    await dialog.getByLabel("Replace it with").fill("ACT_10");
+    await dialog.getByLabel("Pattern for the session").fill("{session}_MR");
+    for (const n of [1, 2, 3]) await expect(preview).toContainText(`SUBJECT_ACT_10_${n} / ACT_10_${n}_MR`);
+    await expect(dialog).toContainText("The subject SUBJECT_ACT_10_3 will be created");
+  });
+
+  await dialog.getByRole("button", { name: "Archive 3 sessions" }).click();
+  await tray(page).getByRole("button", { name: "Do it now" }).click();
+  await expect(tray(page)).toContainText("3 sessions archived");
+  const saving = page.waitForEvent("download");
+  await tray(page).getByRole("button", { name: "Save report as JSON" }).click();
+  const report = JSON.parse(readFileSync(await (await saving).path(), "utf8")) as Record<string, string>[];
+  for (const [at, label] of labels.entries()) {
+    const line = report.find((line) => line.label === label)!;
+    const wanted = { new_subject: `SUBJECT_ACT_10_${at + 1}`, new_session: `ACT_10_${at + 1}_MR` };
+    expect(line).toMatchObject(wanted);
+    await expectArchived("NEURO", wanted.new_subject, wanted.new_session);
+  }
+});
+
+test("who would go into a subject that exists already waits for a tick", async ({ page }) => {
+  await importAll("ACT_11", 3);
+  const owner = await api("owner");
+  const waiting = await (await owner.get("data/prearchive/projects/NEURO?format=json")).json();
+  const { url } = waiting.ResultSet.Result.find(({ name }: { name: string }) => name === "ACT_11_1");
+  const done = await owner.post(`data/services/archive?src=${encodeURIComponent(url)}`);
+  expect(done.status(), await done.text()).toBe(200);
+  await signIn(page, "owner");
+  await select(page, "ACT_11_", 2);
+  const dialog = await plan(page, "Archive");
+  await dialog.getByRole("checkbox", { name: "Give other names" }).check();
+
+  await test.step("a pattern that cannot be filled in is told at its field, and once where all are left out", async () => {
+    await dialog.getByLabel("Pattern for the subject").fill("{label}");
+    const left = dialog.getByRole("region", { name: "Left out" });
+    await expect(left.getByRole("listitem")).toHaveCount(2);
+    await expect(left.getByText("The pattern has a placeholder that is not known.")).toHaveCount(1);
+    await dialog.getByLabel("Pattern for the subject").fill("{subject}");
+  });
+
+  await dialog.getByLabel("Text to replace").fill("ACT_11_2");
+  await dialog.getByLabel("Replace it with").fill("ACT_11_1");
+  await dialog.getByLabel("Pattern for the session").fill("{session}_MR");
+  await expect(dialog).toContainText("1 session goes into a subject that exists already.");
+  const look = dialog.getByRole("region", { name: "Needs a look" });
+  await expect(look).toContainText("Goes into the subject SUBJECT_ACT_11_1, which exists already.");
+  await expect(dialog.getByRole("button", { name: "Archive 1 session" })).toBeEnabled();
+  await look.getByRole("checkbox").check();
+  await dialog.getByRole("button", { name: "Archive 2 sessions" }).click();
+  await tray(page).getByRole("button", { name: "Do it now" }).click();
+  await expect(tray(page)).toContainText("2 sessions archived");
+  await expectArchived("NEURO", "SUBJECT_ACT_11_1", "ACT_11_1_MR");
+  await expectArchived("NEURO", "SUBJECT_ACT_11_3", "ACT_11_3_MR");
+});
+
 test("what clashes with the archive asks for a choice, and goes on with it", async ({ page }) => {
   await importSession("NEURO", "ACT_8", HEAD);
   await signIn(page, "owner");
@@ -304,4 +379,49 @@ test("deleting more than twenty asks for the number", async ({ page }) => {
   await tray(page).getByRole("button", { name: "Do it now" }).click();
   await expect(tray(page)).toContainText("21 sessions deleted.");
   await expect(page.getByText("No session matches the filter")).toBeVisible();
+});
+
+test("runs that ended well fold into one line, which can be opened", async ({ page }) => {
+  await importAll("ACT_FOLD", 2);
+  await signIn(page, "owner");
+  // A single one that has ended well goes when the next begins: these two are under way together.
+  const { held } = await hold(page, "prearchive/rebuild");
+  for (const label of ["ACT_FOLD_1", "ACT_FOLD_2"]) {
+    await (await find(page, label)).getByRole("checkbox").check();
+    await (await plan(page, "Rebuild")).getByRole("button", { name: "Rebuild 1 session" }).click();
+    await expect(row(page, label).getByRole("checkbox")).not.toBeChecked();
+  }
+  await expect.poll(() => held.length).toBe(2);
+  for (const route of held) await route.continue();
+  const line = tray(page).getByRole("button", { name: "2 finished: 2 rebuilt" });
+  await expect(line).toHaveAttribute("aria-expanded", "false");
+  const each = tray(page).getByText("1 session rebuilt", { exact: false });
+  await expect(each).toHaveCount(0);
+  await line.click();
+  await expect(line).toHaveAttribute("aria-expanded", "true");
+  await expect(each).toHaveCount(2);
+  await line.click();
+  await expect(each).toHaveCount(0);
+  await tray(page).getByRole("button", { name: "Close all" }).click();
+  await expect(tray(page)).toBeHidden();
+});
+
+test("a selection that was cleared by mistake comes back, by a click and by keys", async ({ page }) => {
+  await importAll("ACT_BACK", 2);
+  await signIn(page, "owner");
+  await select(page, "ACT_BACK", 2);
+  const selection = page.getByRole("toolbar", { name: "Selection" });
+  const grid = page.getByRole("grid", { name: "Sessions" });
+  for (const [clear, again] of [
+    [() => grid.press("Escape"), () => page.getByRole("button", { name: "Undo" }).click()],
+    [() => selection.getByRole("button", { name: "Clear the selection" }).click(), () => page.keyboard.press("Control+z")],
+  ]) {
+    await expect(selection).toContainText("2 selected");
+    await clear();
+    await expect(page.getByText("Selection of 2 sessions cleared.", { exact: true }).first()).toBeVisible();
+    await expect(grid).toBeFocused();
+    await again();
+    await expect(grid).toBeFocused();
+  }
+  await expect(selection).toContainText("2 selected");
 });

@@ -87,8 +87,8 @@ test("hundreds are archived: findings stream in, and the report tells what the s
   await selectAll(page, "project:NEURO session:NEURO_01 session:_MR status:ready", wanted.length);
   const dialog = await plan(page, "Archive");
 
-  await test.step("the server is asked about the first two hundred, and what it refuses is told", async () => {
-    await expect(dialog).toContainText("The server checks the first 200 only.");
+  await test.step("the server is asked about two hundred, and what it refuses is told", async () => {
+    await expect(dialog).toContainText("The server checks no more than 200.");
     await expect(dialog).toContainText(/checked [1-9]\d? of 200/);
     // What it has checked and what it has refused are all of them.
     await expect(async () => {

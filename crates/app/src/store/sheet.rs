@@ -209,8 +209,13 @@ pub(crate) fn apply(state: &mut State, event: Event) -> Vec<Effect> {
                 replan(state);
             }
             Event::Validated(check, answer) => {
-                let effects = sheet.checks.take(check, answer);
+                let mut effects = sheet.checks.take(check.clone(), answer);
+                let unknown = check.names.subject.is_some() && sheet.checks.says_nothing(&check);
+                let typing = sheet.naming.typed.is_some();
                 replan(state);
+                if unknown && !typing {
+                    effects.extend(self::check(state));
+                }
                 return effects;
             }
             Event::Go => return go(state),

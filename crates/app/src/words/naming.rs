@@ -14,6 +14,10 @@ texts! {
     SUBJECT_PATTERN = "Pattern for the subject", "Muster für den Probanden";
     SESSION_PATTERN = "Pattern for the session", "Muster für die Session";
     PLACES = "{0} and {1} are filled in.", "{0} und {1} werden ersetzt.";
+    TO_REPLACE = "Text to replace", "Zu ersetzender Text";
+    REPLACE_WITH = "Replace it with", "Ersetzen durch";
+    REPLACE_HINT = "In the subject and the session as they are now, before the patterns are filled in. Upper and lower case count.", "In Proband und Session, wie sie jetzt heißen, bevor die Muster ausgefüllt werden. Groß- und Kleinschreibung zählt.";
+    REPLACES_NOTHING = "None of the sessions has this text in its names.", "In keinem der Namen kommt dieser Text vor.";
     TABLE_LABEL = "Lines of: session now, subject, new session", "Zeilen aus: Session jetzt, Proband, neue Session";
     TABLE_HINT = "Paste from a spreadsheet, or put tabs, semicolons or commas between. What is left empty stays as it is.", "Aus einer Tabellenkalkulation einfügen oder mit Tabs, Semikolons oder Kommas trennen. Was leer bleibt, bleibt, wie es ist.";
     STRANGER_ONE = "{0} line names no session of the selection:", "{0} Zeile nennt keine Session der Auswahl:";
@@ -38,7 +42,7 @@ texts! {
     IN_RUN = "It is part of a job that has not ended.", "Sie ist Teil einer Arbeit, die noch nicht beendet ist.";
 
     CHECKED = "The server has checked {0} of {1}.", "Der Server hat {0} von {1} geprüft.";
-    CHECKED_FIRST = "The server checks the first {0} only.", "Der Server prüft nur die ersten {0}.";
+    CHECKED_MOST = "The server checks no more than {0}.", "Der Server prüft nicht mehr als {0}.";
     CHECKING_ROW = "Being checked…", "Wird geprüft …";
     UNCHECKED_ONE = "{0} session could not be checked.", "{0} Session konnte nicht geprüft werden.";
     UNCHECKED_MANY = "{0} sessions could not be checked.", "{0} Sessions konnten nicht geprüft werden.";
@@ -64,8 +68,8 @@ pub(crate) fn checked(done: usize, all: usize) -> String {
 }
 
 /// The others are not.
-pub(crate) fn checked_first(n: usize) -> String {
-    CHECKED_FIRST.with(&[&count(n)])
+pub(crate) fn checked_most(n: usize) -> String {
+    CHECKED_MOST.with(&[&count(n)])
 }
 
 /// How many checks failed.

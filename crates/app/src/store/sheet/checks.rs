@@ -4,8 +4,10 @@ use prearchive_client::Names;
 use prearchive_core::address::Address;
 use prearchive_core::archiving::Overwrite;
 use prearchive_core::inside::Finding;
-use prearchive_core::sorted::Map;
+use prearchive_core::project::Project;
+use prearchive_core::sorted::{Map, Set};
 
+use super::NEW_SUBJECT;
 use crate::store::problem::Problem;
 use crate::store::{Effect, Load};
 
@@ -34,14 +36,22 @@ pub(crate) struct Checks {
 }
 
 impl Checks {
-    /// Asks about sessions. Answers that are still true are kept.
+    /// Asks about sessions, the first first. Answers that are still true are kept.
     pub(super) fn ask(&mut self, mut checks: Vec<Check>) -> Vec<Effect> {
         checks.truncate(MOST);
-        checks.retain(|check| self.asked.get(&check.address) != Some(check));
+        let asked = &self.asked;
+        let is_asked = |check: &&Check| asked.get(&check.address) == Some(*check);
+        let kept: Set<Address> = checks
+            .iter()
+            .filter(is_asked)
+            .map(|check| check.address.clone())
+            .collect();
+        self.asked.retain(|address, _| kept.contains(address));
+        self.answers.retain(|address, _| kept.contains(address));
+        self.waiting.retain(|check| kept.contains(&check.address));
+        checks.retain(|check| !kept.contains(&check.address));
         for check in &checks {
-            self.answers.remove(&check.address);
             self.asked.insert(check.address.clone(), check.clone());
-            self.waiting.retain(|other| other.address != check.address);
         }
         checks.reverse();
         self.waiting.splice(0..0, checks);
@@ -105,9 +115,36 @@ impl Checks {
         self.answers.get(address)?.as_deref().ok()
     }
 
-    /// True while an answer about a session is on its way.
-    pub(crate) fn awaits(&self, address: &Address) -> bool {
-        self.asked.contains_key(address) && !self.answers.contains_key(address)
+    /// Whether the subjects that were asked about exist, by project and name; nothing of one while that is on its way.
+    ///
+    /// XNAT tells of a subject that it would make; where it does not, and does not refuse the session either, it is there.
+    pub(super) fn subjects(&self) -> Map<(&Project, &str), Option<bool>> {
+        let mut subjects: Map<_, Option<bool>> = Map::new();
+        for (address, check) in self.asked.iter() {
+            let Some(subject) = &check.names.subject else {
+                continue;
+            };
+            let exists = match self.answers.get(address) {
+                None => None,
+                Some(answer) => match exists(answer) {
+                    None => continue,
+                    said => said,
+                },
+            };
+            let known = subjects.get_or_default((&address.project, &**subject));
+            *known = (*known).max(exists);
+        }
+        subjects
+    }
+
+    /// True if the answer to this question leaves open whether the subject exists; it may not if nobody was signed in.
+    pub(super) fn says_nothing(&self, check: &Check) -> bool {
+        self.asked.get(&check.address) == Some(check)
+            && match self.answers.get(&check.address) {
+                None => false,
+                Some(Err(problem)) if problem.is_signed_out() => false,
+                Some(answer) => exists(answer).is_none(),
+            }
     }
 
     /// Why a check failed, and how many did.
@@ -128,6 +165,15 @@ impl Checks {
             .filter_map(|answer| answer.as_ref().ok());
         found.flatten().any(|finding| finding.code == code)
     }
+}
+
+/// Whether the subject exists, if an answer tells.
+fn exists(answer: &Result<Vec<Finding>, Problem>) -> Option<bool> {
+    let findings = answer.as_ref().ok()?;
+    let is_new = findings.iter().any(|finding| finding.code == NEW_SUBJECT);
+    // What is refused may not have been looked at any further.
+    let fails = findings.iter().any(|finding| finding.kind == "FAIL");
+    (is_new || !fails).then_some(!is_new)
 }
 
 #[cfg(test)]
@@ -157,6 +203,25 @@ mod tests {
         }
         assert_eq!(order.len(), MOST);
         assert_eq!(checks.progress(), (MOST, MOST));
+    }
+
+    #[test]
+    fn who_is_not_among_the_first_any_more_is_not_asked_about() {
+        let mut checks = Checks::default();
+        let all = |from: usize| (from..from + MOST).map(|n| check(n, Overwrite::None));
+        let asked = checks.ask(all(0).collect());
+        for effect in asked {
+            if let Effect::Validate(check) = effect {
+                checks.take(check, Ok(Vec::new()));
+            }
+        }
+        assert_eq!(checks.progress(), (MOST, AT_ONCE));
+        checks.ask(all(1).collect());
+        assert_eq!(checks.progress(), (MOST, AT_ONCE - 1), "never more");
+        assert_eq!(checks.of(&address(0)), Load::Idle);
+        assert_eq!(checks.of(&address(1)), Load::Have(&[][..]));
+        assert_eq!(checks.of(&address(MOST)), Load::Busy);
+        assert!(!checks.waiting.iter().any(|c| c.address == address(0)));
     }
 
     #[test]

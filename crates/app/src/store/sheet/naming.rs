@@ -26,6 +26,10 @@ pub(crate) struct Naming {
     pub(crate) session: String,
     /// The number that `{n}` begins with.
     pub(crate) start: usize,
+    /// What is replaced in subject and label, letter by letter, before they are filled into a pattern; nothing if it is empty.
+    pub(crate) replace: String,
+    /// What stands there instead.
+    pub(crate) with: String,
     /// Lines of label, subject and session, with tabs, semicolons or commas between.
     pub(crate) table: String,
     /// Subjects for sessions whose own cannot be told.
@@ -42,6 +46,10 @@ pub(crate) enum Event {
     Subject(String),
     Session(String),
     Start(usize),
+    /// What is replaced.
+    Replace(String),
+    /// What stands there instead.
+    With(String),
     Table(String),
     /// A subject for a session whose own cannot be told.
     Given(Address, String),
@@ -85,6 +93,8 @@ impl Naming {
             Event::Subject(text) => self.subject = text,
             Event::Session(text) => self.session = text,
             Event::Start(number) => self.start = number,
+            Event::Replace(text) => self.replace = text,
+            Event::With(text) => self.with = text,
             Event::Table(text) => self.table = text,
             Event::Given(address, text) => {
                 self.given.insert(address, text);
@@ -157,10 +167,13 @@ impl Naming {
                 self.subject.trim().to_owned(),
                 self.session.trim().to_owned(),
             ),
-            (false, By::Pattern) => (
-                fill(&self.subject, of_subject, own, session)?,
-                fill(&self.session, of_session, own, session)?,
-            ),
+            (false, By::Pattern) => {
+                let (own, label) = (self.replaced(own), self.replaced(&session.name));
+                (
+                    fill(&self.subject, of_subject, &own, &label, session)?,
+                    fill(&self.session, of_session, &own, &label, session)?,
+                )
+            }
             (false, By::Table) => match table.get(session.name.as_str()) {
                 None => (own.to_owned(), session.name.clone()),
                 Some((subject, label)) => (or(subject, own), or(label, &session.name)),
@@ -174,6 +187,29 @@ impl Naming {
             return Err(Trouble::Empty);
         }
         Ok((subject, label))
+    }
+
+    /// A subject or a label with what is replaced in it.
+    fn replaced(&self, text: &str) -> String {
+        if self.replace.is_empty() {
+            text.to_owned()
+        } else {
+            text.replace(&self.replace, &self.with)
+        }
+    }
+
+    /// True if something is to be replaced that stands in none of these sessions.
+    pub(super) fn replaces_nothing(&self, sessions: &[Session]) -> bool {
+        let stands = |text: &str| text.contains(&*self.replace);
+        self.uses_patterns()
+            && !self.replace.is_empty()
+            && !sessions
+                .iter()
+                .any(|session| stands(&session.name) || stands(&self.own(session)))
+    }
+
+    fn uses_patterns(&self) -> bool {
+        self.open && !self.single && self.by == By::Pattern
     }
 
     /// The table that was pasted, by label.
@@ -199,7 +235,7 @@ impl Naming {
 
     /// What a pattern has between braces and is not known, with its braces; nothing unless patterns are used.
     pub(crate) fn unknown_place<'a>(&self, pattern: &'a str) -> Option<&'a str> {
-        if self.single || !self.open || self.by != By::Pattern {
+        if !self.uses_patterns() {
             return None;
         }
         let mut rest = pattern;
@@ -246,14 +282,20 @@ pub(crate) fn clean(text: &str) -> String {
 }
 
 /// Fills the places of a pattern.
-fn fill(pattern: &str, number: usize, subject: &str, session: &Session) -> Result<String, Trouble> {
+fn fill(
+    pattern: &str,
+    number: usize,
+    subject: &str,
+    label: &str,
+    session: &Session,
+) -> Result<String, Trouble> {
     let mut parts = pattern.split('{');
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let (place, rest) = part.split_once('}').ok_or(Trouble::Pattern)?;
         match place {
             "subject" => out.push_str(subject),
-            "session" => out.push_str(&session.name),
+            "session" => out.push_str(label),
             "project" => out.push_str(session.address.project.as_str()),
             // `2026-09-14` without the dashes.
             "date" => out.extend(

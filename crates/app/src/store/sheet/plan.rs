@@ -9,12 +9,12 @@ use prearchive_core::inside::Finding;
 use prearchive_core::plan::{Action, Reason, Verdict, verdict};
 use prearchive_core::project::Project;
 use prearchive_core::session::Session;
-use prearchive_core::sorted::Set;
+use prearchive_core::sorted::{Map, Set};
 use prearchive_core::status::Status;
 
 use super::checks::{Check, Checks};
 use super::naming::{Naming, Trouble, clean};
-use super::{EXISTS, MANY, NEW_SUBJECT, NO_SUBJECT};
+use super::{EXISTS, MANY, NO_SUBJECT};
 use crate::store::message::{Archiving, Work};
 use crate::store::{Effect, Load};
 
@@ -40,6 +40,8 @@ pub(crate) struct PlanSheet {
     pub(crate) naming: Naming,
     /// The lines of the pasted table that name no session of the plan: their numbers, and what they name.
     pub(crate) strangers: Vec<(usize, String)>,
+    /// What is to be replaced in the names stands in none of them.
+    pub(crate) replaces_nothing: bool,
     /// How many of the sessions the filter hides.
     pub(crate) hidden: usize,
 }
@@ -83,10 +85,11 @@ pub(crate) enum Why {
 }
 
 impl Line {
-    /// True if it goes into another subject than its own, however the archive spells that.
-    fn joins(&self) -> bool {
-        let other = self.names.subject.as_ref();
-        other.is_some_and(|name| !name.is_empty() && *name != clean(&self.subject))
+    /// The other subject than its own that it goes into, with its project, however the archive spells its own.
+    fn joins(&self) -> Option<(&Project, &str)> {
+        let other = self.names.subject.as_deref();
+        let other = other.filter(|name| !name.is_empty() && *name != clean(&self.subject));
+        Some((&self.address.project, other?))
     }
 }
 
@@ -111,6 +114,7 @@ impl PlanSheet {
             checks: Checks::default(),
             naming: Naming::of(sessions),
             strangers: Vec::new(),
+            replaces_nothing: false,
             hidden: 0,
         }
     }
@@ -150,8 +154,10 @@ impl PlanSheet {
     /// True while the server has not said whether other subjects that are given are new ones.
     pub(crate) fn awaits_subjects(&self) -> bool {
         let typing = self.naming.typed.is_some();
+        let subjects = self.checks.subjects();
         self.lines_going()
-            .any(|line| line.joins() && (typing || self.checks.awaits(&line.address)))
+            .filter_map(Line::joins)
+            .any(|subject| typing || subjects.get(&subject) == Some(&None))
     }
 
     /// How many sessions get another subject that is not a new one.
@@ -224,8 +230,10 @@ impl PlanSheet {
         if archives {
             names = self.naming.names(sessions);
             self.strangers = self.naming.strangers(sessions);
+            self.replaces_nothing = self.naming.replaces_nothing(sessions);
         }
         let mut names = names.into_iter();
+        let subjects = self.checks.subjects();
         let lines = sessions.iter().map(|session| {
             let name = names.next().unwrap_or(Ok(Names::default()));
             let mut line = Line {
@@ -249,7 +257,7 @@ impl PlanSheet {
                 (line.pile, line.why) = (Pile::Wont, Some(Why::InRun));
                 line.needs_subject = false;
             } else if archives {
-                self.judge(&mut line, name.err());
+                self.judge(&mut line, name.err(), &subjects);
             }
             line
         });
@@ -258,7 +266,12 @@ impl PlanSheet {
     }
 
     /// What the names and the server's findings make of a session that could be archived.
-    fn judge(&self, line: &mut Line, trouble: Option<Trouble>) {
+    fn judge(
+        &self,
+        line: &mut Line,
+        trouble: Option<Trouble>,
+        subjects: &Map<(&Project, &str), Option<bool>>,
+    ) {
         let found = self.checks.of(&line.address);
         let findings: &[Finding] = match found {
             Load::Have(findings) => findings,
@@ -281,12 +294,9 @@ impl PlanSheet {
             // The server has looked again: its word counts, and not what it said the last time.
             (line.pile, line.why) = (Pile::Will, None);
         }
-        // XNAT tells of a subject that it would make; where it does not, the subject is there.
-        let exists = line.joins()
-            && self
-                .checks
-                .found(&line.address, &line.names)
-                .is_some_and(|found| !found.iter().any(|f| f.code == NEW_SUBJECT));
+        let exists = line
+            .joins()
+            .is_some_and(|subject| subjects.get(&subject) == Some(&Some(true)));
         (line.pile, line.why) = match trouble {
             Some(trouble) => (Pile::Wont, Some(Why::Name(trouble))),
             None if line.needs_subject && !named => (Pile::Look, Some(Why::NoSubject)),
@@ -298,7 +308,8 @@ impl PlanSheet {
         };
     }
 
-    /// Asks the server about the sessions that could be archived.
+    /// Asks the server about the sessions that could be archived: about one for each other subject first, because what is
+    /// said of that holds for all that go into it.
     pub(super) fn check(&mut self) -> Vec<Effect> {
         self.naming.typed = None;
         if self.action != Action::Archive {
@@ -306,12 +317,21 @@ impl PlanSheet {
         }
         let possible =
             |line: &&Line| line.pile != Pile::Wont || matches!(line.why, Some(Why::Fails));
-        let checks = self.lines.iter().filter(possible).map(|line| Check {
-            address: line.address.clone(),
-            overwrite: self.overwrite,
-            names: line.names.clone(),
-        });
-        let checks = checks.collect();
-        self.checks.ask(checks)
+        let mut subjects = Set::new();
+        let (mut first, mut others) = (Vec::new(), Vec::new());
+        for line in self.lines.iter().filter(possible) {
+            let check = Check {
+                address: line.address.clone(),
+                overwrite: self.overwrite,
+                names: line.names.clone(),
+            };
+            // Where nothing was learnt about the subject, that is kept, and the next session is asked about.
+            let is_first = line.joins().is_some_and(|subject| {
+                self.checks.says_nothing(&check) || subjects.insert(subject)
+            });
+            if is_first { &mut first } else { &mut others }.push(check);
+        }
+        first.append(&mut others);
+        self.checks.ask(first)
     }
 }

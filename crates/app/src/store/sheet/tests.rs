@@ -1,3 +1,5 @@
+mod subjects;
+
 use super::*;
 use crate::store::list;
 use crate::store::message::{Archiving, Work};
@@ -85,7 +87,8 @@ fn answer(state: &mut State, finds: impl Fn(&Check) -> &'static [(&'static str, 
     let mut clock = state.clock;
     clock.now += 1_000.0;
     let mut checks = asked(state.apply(crate::store::Message::Clock(clock)));
-    while let Some(check) = checks.pop() {
+    while !checks.is_empty() {
+        let check = checks.remove(0);
         let found = findings(finds(&check));
         checks.extend(asked(state.apply(Event::Validated(check, found).into())));
     }

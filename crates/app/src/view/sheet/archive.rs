@@ -39,7 +39,10 @@ pub(super) fn overwrite_choice(link: &Link, chosen: Option<Overwrite>) -> Html {
 /// What the server says when it is asked beforehand: of one session all of it, of many how far it is.
 pub(super) fn findings(sheet: &PlanSheet) -> Html {
     if let [one] = &sheet.lines[..] {
-        return of_one(sheet.checks.of(&one.address));
+        return of_one(
+            sheet.checks.of(&one.address),
+            &[&one.label, &one.subject, &one.address.folder],
+        );
     }
     let (asked, answered) = sheet.checks.progress();
     let unchecked = sheet.checks.failed().map_or(0, |(_, n)| n);
@@ -52,7 +55,7 @@ pub(super) fn findings(sheet: &PlanSheet) -> Html {
                 <p class="quiet" role="status">
                     { words::checked(answered.saturating_sub(unchecked), asked) }
                     if sheet.lines.len() > MOST {
-                        { " " }{ words::checked_first(MOST) }
+                        { " " }{ words::checked_most(MOST) }
                     }
                 </p>
                 if let Some((problem, n)) = sheet.checks.failed() {
@@ -63,8 +66,8 @@ pub(super) fn findings(sheet: &PlanSheet) -> Html {
     }
 }
 
-/// What it says of one session.
-pub(crate) fn of_one(findings: Load<&[Finding]>) -> Html {
+/// What it says of one session, whose own names are told so that they can be hidden in it.
+pub(crate) fn of_one(findings: Load<&[Finding]>, names: &[&str]) -> Html {
     match findings {
         Load::Idle => Html::default(),
         Load::Busy => html! { <p class="quiet" role="status">{ words::CHECKING }</p> },
@@ -79,7 +82,7 @@ pub(crate) fn of_one(findings: Load<&[Finding]>) -> Html {
                     { for findings.iter().map(|finding| html! {
                         <li class={finding.kind.to_ascii_lowercase()}>
                             <strong title={format!("{} {}", finding.kind, finding.code)}>{ words::finding(&finding.kind) }</strong>
-                            { " " }<bdi>{ words::free_text(&finding.message) }</bdi>
+                            { " " }<bdi>{ words::told_text(&finding.message, names) }</bdi>
                         </li>
                     }) }
                 </ul>

@@ -13,9 +13,13 @@ const LONGEST: usize = 12;
 pub(super) fn naming(link: &Link, sheet: &PlanSheet) -> Html {
     let naming = &sheet.naming;
     let table = naming.by == By::Table;
-    let field = |id: &'static str, label: Text, value: &str, event: fn(String) -> NamingEvent| {
-        let unknown = naming.unknown_place(value).map(words::unknown_place);
-        let of = unknown.as_ref().map(|_| format!("{id}-unknown"));
+    let input = |id: &'static str,
+                 label: Text,
+                 value: &str,
+                 event: fn(String) -> NamingEvent,
+                 note: Option<Html>,
+                 invalid: bool| {
+        let of = note.as_ref().map(|_| format!("{id}-note"));
         let oninput = link.with(move |input: InputEvent| {
             let text = input.target_unchecked_into::<HtmlInputElement>().value();
             Sheet::Naming(event(text))
@@ -24,12 +28,19 @@ pub(super) fn naming(link: &Link, sheet: &PlanSheet) -> Html {
             <div class="field">
                 <label for={id}>{ label }</label>
                 <input {id} class="names" autocomplete="off" spellcheck="false" value={value.to_owned()} {oninput}
-                    aria-invalid={of.as_ref().map(|_| "true")} aria-describedby={of.clone()} />
-                if let Some(unknown) = unknown {
-                    <p id={of} class="status error">{ unknown }</p>
+                    aria-invalid={invalid.then_some("true")} aria-describedby={of.clone()} />
+                if let Some(note) = note {
+                    <div id={of}>{ note }</div>
                 }
             </div>
         }
+    };
+    // A pattern, or the name itself if there is one session only.
+    let field = |id: &'static str, label: Text, value: &str, event: fn(String) -> NamingEvent| {
+        let unknown = naming.unknown_place(value).map(words::unknown_place);
+        let note = unknown.map(|text| html! { <p class="status error">{ text }</p> });
+        let invalid = note.is_some();
+        input(id, label, value, event, note, invalid)
     };
     if sheet.is_single() {
         return html! {
@@ -55,6 +66,9 @@ pub(super) fn naming(link: &Link, sheet: &PlanSheet) -> Html {
         let text = input.target_unchecked_into::<HtmlTextAreaElement>().value();
         Sheet::Naming(NamingEvent::Table(text))
     });
+    let nothing = sheet
+        .replaces_nothing
+        .then(|| html! { <p class="note" role="status">{ words::REPLACES_NOTHING }</p> });
     html! {
         <fieldset class="naming">
             <legend>{ words::NAMES }</legend>
@@ -87,6 +101,11 @@ pub(super) fn naming(link: &Link, sheet: &PlanSheet) -> Html {
                         })} />
                     </div>
                     <p class="quiet">{ words::places() }</p>
+                    <div class="fields">
+                        { input("name-replace", words::TO_REPLACE, &naming.replace, NamingEvent::Replace, nothing, false) }
+                        { input("name-with", words::REPLACE_WITH, &naming.with, NamingEvent::With, None, false) }
+                    </div>
+                    <p class="quiet">{ words::REPLACE_HINT }</p>
                 }
                 <p class="quiet">{ words::CHARACTERS }</p>
                 // A pattern that cannot be filled in says so once, at its field.

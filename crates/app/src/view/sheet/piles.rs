@@ -1,16 +1,20 @@
 //! Three piles: what will work, what needs a look, what is left out.
 
-use prearchive_core::address::Address;
 use prearchive_core::plan::Action;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::format::count;
 use crate::store::Load;
-use crate::store::sheet::{Event as Sheet, Line, NamingEvent, Pile as Kind, PlanSheet, Why};
+use crate::store::sheet::{
+    Event as Sheet, Line, NamingEvent, Pile as Kind, PlanSheet, Trouble, Why,
+};
 use crate::view::icon;
 use crate::view::link::Link;
 use crate::words::{self, Text};
+
+/// It is the same for all sessions: the pile says it once.
+const OF_ALL: Why = Why::Name(Trouble::Pattern);
 
 /// More rows of a pile than this are only counted.
 const LONGEST: usize = 200;
@@ -56,12 +60,12 @@ fn pile(link: &Link, sheet: &PlanSheet, name: Text, class: &'static str, kind: K
                 } else {
                     <div>{ what }</div>
                 }
-                { for line.why.map(|why| reason(why, line, sheet)) }
+                { for line.why.filter(|why| *why != OF_ALL).map(|why| reason(why, line, sheet)) }
                 if line.needs_subject && !sheet.is_single() {
                     { subject(line, sheet, link) }
                 }
                 if !sheet.is_single() {
-                    { findings(&line.address, sheet) }
+                    { findings(line, sheet) }
                 }
             </li>
         }
@@ -69,6 +73,9 @@ fn pile(link: &Link, sheet: &PlanSheet, name: Text, class: &'static str, kind: K
     html! {
         <section key={class} class={classes!("pile", class)} aria-label={name}>
             <h3>{ name }{ " " }<span class="number">{ count(all) }</span>{ for checked }</h3>
+            if lines.clone().any(|line| line.why == Some(OF_ALL)) {
+                <p class="quiet">{ for words::why(OF_ALL) }</p>
+            }
             if hint {
                 <p class="quiet">{ words::LOOK_HINT }</p>
             }
@@ -93,15 +100,16 @@ fn reason(why: Why, line: &Line, sheet: &PlanSheet) -> Html {
 }
 
 /// What the server has found about one of many.
-fn findings(address: &Address, sheet: &PlanSheet) -> Html {
-    match sheet.checks.of(address) {
+fn findings(line: &Line, sheet: &PlanSheet) -> Html {
+    let names = [&*line.label, &*line.subject, &*line.address.folder];
+    match sheet.checks.of(&line.address) {
         Load::Busy => html! { <p class="quiet">{ words::CHECKING_ROW }</p> },
         Load::Have(findings) if !findings.is_empty() => html! {
             <ul class="findings">
                 { for findings.iter().map(|finding| html! {
                     <li class={finding.kind.to_ascii_lowercase()}>
                         <strong title={format!("{} {}", finding.kind, finding.code)}>{ words::finding(&finding.kind) }</strong>
-                        { " " }<bdi>{ words::free_text(&finding.message) }</bdi>
+                        { " " }<bdi>{ words::told_text(&finding.message, &names) }</bdi>
                     </li>
                 }) }
             </ul>

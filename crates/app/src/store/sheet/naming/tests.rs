@@ -82,6 +82,83 @@ fn numbers_count_subjects_and_begin_where_somebody_says() {
 }
 
 #[test]
+fn a_text_is_replaced_in_the_names_before_a_pattern_is_filled_in() {
+    let mut three = sessions(&["READY", "READY", "READY"]);
+    for (session, name) in three.iter_mut().zip(["PILOT_07", "PILOT_08", "pilot_09"]) {
+        session.subject = name.into();
+        session.name = format!("NEW_{name}_NEW_MR");
+    }
+    let own = ["-/-", "-/-", "-/-"];
+    for (replace, with, pattern, wanted, nothing) in [
+        ("", "X", "{subject}", own, false),
+        // Upper and lower case count.
+        (
+            "PILOT_",
+            "",
+            "{subject}",
+            ["07/NEW_07_NEW_MR", "08/NEW_08_NEW_MR", "-/-"],
+            false,
+        ),
+        // Wherever it stands, and whatever stands around the place.
+        (
+            "NEW_",
+            "",
+            "A_{subject}",
+            [
+                "A_PILOT_07/PILOT_07_MR",
+                "A_PILOT_08/PILOT_08_MR",
+                "A_pilot_09/pilot_09_MR",
+            ],
+            false,
+        ),
+        // What it is replaced by is no pattern, and is cleaned like all names.
+        (
+            "_0",
+            " {n}",
+            "{subject}",
+            [
+                "PILOT__n_7/NEW_PILOT__n_7_NEW_MR",
+                "PILOT__n_8/NEW_PILOT__n_8_NEW_MR",
+                "pilot__n_9/NEW_pilot__n_9_NEW_MR",
+            ],
+            false,
+        ),
+        ("PILOT_07", "", "{subject}", ["Empty", "-/-", "-/-"], false),
+        ("Pilot", "X", "{subject}", own, true),
+    ] {
+        let mut naming = Naming::of(&three);
+        for event in [
+            Event::Open(true),
+            Event::Subject(pattern.into()),
+            Event::Replace(replace.into()),
+            Event::With(with.into()),
+        ] {
+            naming.apply(event, 1.0);
+        }
+        assert_eq!(told(&naming, &three), wanted, "{replace:?} {with:?}");
+        assert_eq!(naming.replaces_nothing(&three), nothing, "{replace:?}");
+        naming.apply(Event::By(By::Table), 1.0);
+        assert_eq!(told(&naming, &three), own, "a table says it all");
+        assert!(!naming.replaces_nothing(&three));
+    }
+}
+
+#[test]
+fn replacing_changes_no_numbers_and_lets_no_two_have_one_name() {
+    let mut three = sessions(&["READY", "READY", "READY"]);
+    for (session, name) in three.iter_mut().zip(["A_1", "B_1", "A_1"]) {
+        session.subject = name.into();
+    }
+    let mut naming = Naming::of(&three);
+    (naming.open, naming.replace) = (true, "A_1".into());
+    (naming.with, naming.subject) = ("B_1".into(), "{subject}_{n}".into());
+    assert_eq!(told(&naming, &three), ["B_1_1/-", "B_1_2/-", "B_1_1/-"]);
+    (naming.replace, naming.with) = ("S00".into(), "S01".into());
+    naming.subject = "{subject}".into();
+    assert_eq!(told(&naming, &three), ["Taken", "-/-", "-/-"]);
+}
+
+#[test]
 fn the_place_that_is_not_known_is_named() {
     let mut naming = Naming::of(&three());
     assert_eq!(naming.unknown_place("{foo}"), None, "no patterns are used");
