@@ -86,7 +86,7 @@ test.describe("names", () => {
     await page.getByRole("link", { name: "Triage" }).click();
     await expect(page.getByRole("heading", { level: 2, name: /^Session [0-9a-f]{4}$/ })).toBeVisible();
     await page.getByRole("tab", { name: "History" }).click();
-    await expect(page.getByRole("tabpanel").getByRole("listitem").first()).toContainText("(hidden)");
+    await expect(page.getByRole("tabpanel").getByRole("listitem").first()).toContainText("••••");
     expect(await shown(page)).not.toMatch(/CARDIO_004/);
   });
 });

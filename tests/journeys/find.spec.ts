@@ -175,11 +175,13 @@ test("a view is saved without what could name a patient, and survives a reload",
     await dialog.getByRole("button", { name: "Save", exact: true }).click();
     await page.getByRole("button", { name: "Save view" }).click();
     await dialog.getByRole("button", { name: "Move Old to the front" }).click();
+    await expect(dialog.getByRole("textbox", { name: /^Name of/ }).first()).toHaveValue("Old");
     await dialog.getByLabel("Name of Ready brains").fill("Brains");
     await dialog.getByLabel("Name of Ready brains").press("Tab");
     await dialog.getByRole("button", { name: "Delete Old" }).click();
     await expect(dialog.getByLabel("Name of Old")).toHaveCount(0);
     await page.keyboard.press("Escape");
+    await expect(view(page, "Ready brains")).toHaveCount(0);
     await expect(view(page, "Brains")).toBeVisible();
     await page.getByRole("button", { name: "Save view" }).click();
     await dialog.getByRole("button", { name: "Delete Brains" }).click();
