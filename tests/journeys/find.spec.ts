@@ -177,6 +177,9 @@ test("a view is saved without what could name a patient, and survives a reload",
     await dialog.getByRole("button", { name: "Move Old to the front" }).click();
     await expect(dialog.getByRole("textbox", { name: /^Name of/ }).first()).toHaveValue("Old");
     await dialog.getByLabel("Name of Ready brains").fill("Brains");
+    // The page is drawn again while somebody types.
+    const foot = page.locator(".facts").first();
+    await expect(foot).not.toHaveText((await foot.textContent())!);
     await dialog.getByLabel("Name of Ready brains").press("Tab");
     await dialog.getByRole("button", { name: "Delete Old" }).click();
     await expect(dialog.getByLabel("Name of Old")).toHaveCount(0);

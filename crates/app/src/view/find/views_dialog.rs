@@ -102,18 +102,42 @@ fn saved(link: &Link, at: usize, view: &Saved, is_last: bool) -> Html {
             </button>
         }
     };
-    let onchange = link.with(move |event: Event| {
-        Views::Rename(
-            at,
-            event.target_unchecked_into::<HtmlInputElement>().value(),
-        )
-    });
     html! {
         <li key={at}>
-            <input aria-label={words::name_of(name)} maxlength={LONGEST} autocomplete="off" value={name.clone()} {onchange} />
+            <Name {at} name={name.clone()} />
             { button("", Icon::Up, words::move_earlier(name), at == 0, Views::Earlier(at)) }
             { button("", Icon::Down, words::move_later(name), is_last, Views::Earlier(at + 1)) }
             { button("danger", Icon::Delete, words::delete_view(name), false, Views::Delete(at)) }
         </li>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct NameProps {
+    at: usize,
+    name: String,
+}
+
+/// The name of a view, which changes when the field is left: until then what is typed is kept here, because the page is
+/// drawn again meanwhile.
+#[function_component]
+fn Name(NameProps { at, name }: &NameProps) -> Html {
+    let (link, at) = (use_link(), *at);
+    let typed = use_state(|| None::<String>);
+    let text = |event: &Event| event.target_unchecked_into::<HtmlInputElement>().value();
+    let oninput = {
+        let typed = typed.setter();
+        move |event: InputEvent| typed.set(Some(text(&event)))
+    };
+    let onchange = {
+        let typed = typed.setter();
+        move |event: Event| {
+            link.send(Views::Rename(at, text(&event)));
+            typed.set(None);
+        }
+    };
+    let value = typed.as_ref().unwrap_or(name).clone();
+    html! {
+        <input aria-label={words::name_of(name)} maxlength={LONGEST} autocomplete="off" {value} {oninput} {onchange} />
     }
 }
