@@ -1,4 +1,4 @@
-//! The transport of browsers, workers and Node: the global `fetch`.
+//! The transport of browsers, workers and Node: the global `fetch`, or a function that is shaped like it.
 
 mod pieces;
 
@@ -29,6 +29,8 @@ pub struct Fetch {
     /// The base, absolute and with a slash at the end; or why there is none.
     base: Result<String, String>,
     credentials: web_sys::RequestCredentials,
+    /// Takes a `Request` and promises a `Response`; the global `fetch` if there is none.
+    instead: Option<js_sys::Function>,
     /// Node keeps no cookies; browsers do, and do not show them.
     jar: Jar,
 }
@@ -56,7 +58,17 @@ impl Fetch {
             } else {
                 web_sys::RequestCredentials::Include
             },
+            instead: None,
             jar: Jar::default(),
+        }
+    }
+
+    /// The same with a function in place of the global `fetch`: it takes a `Request` and promises a `Response`.
+    #[must_use]
+    pub fn with(self, fetch: js_sys::Function) -> Self {
+        Self {
+            instead: Some(fetch),
+            ..self
         }
     }
 
@@ -79,8 +91,14 @@ impl Fetch {
         abort: &AbortOnDrop,
     ) -> Result<web_sys::Response, TransportError> {
         let request = self.build(request, &abort.0.signal())?;
-        let promise = fetch(&request).map_err(told)?;
-        let answer: web_sys::Response = JsFuture::from(promise)
+        let promise = match &self.instead {
+            None => fetch(&request),
+            // Whatever it answers, also what is no promise.
+            Some(instead) => instead
+                .call1(&JsValue::UNDEFINED, &request)
+                .map(|answer| js_sys::Promise::resolve(&answer)),
+        };
+        let answer: web_sys::Response = JsFuture::from(promise.map_err(told)?)
             .await
             .and_then(JsCast::dyn_into)
             .map_err(told)?;

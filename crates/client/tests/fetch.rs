@@ -147,6 +147,44 @@ async fn cancelling_aborts_the_request() {
 }
 
 #[wasm_bindgen_test]
+async fn a_function_takes_the_place_of_fetch_and_may_answer_anything() {
+    let response = web_sys::Response::new_with_opt_str(Some("from here")).expect("a response");
+    let answers = [
+        (
+            Promise::resolve(&response).into(),
+            Ok("from here".to_owned()),
+        ),
+        // What is no promise is an answer as well.
+        (
+            response.clone().expect("a clone").into(),
+            Ok("from here".to_owned()),
+        ),
+        (JsValue::from(5), Err("unreachable")),
+        (JsValue::UNDEFINED, Err("unreachable")),
+    ];
+    for (answer, wanted) in answers {
+        let instead = Closure::<dyn Fn(web_sys::Request) -> JsValue>::new(
+            move |request: web_sys::Request| {
+                assert_eq!(
+                    request.url(),
+                    "https://xnat.example.org/data/prearchive?format=json"
+                );
+                answer.clone()
+            },
+        );
+        let function = instead.as_ref().unchecked_ref::<Function>().clone();
+        let fetch = Fetch::new("https://xnat.example.org").with(function);
+        let answer = fetch.send(get(), SendOptions::default()).await;
+        assert_eq!(
+            answer
+                .map(|answer| answer.text().into_owned())
+                .map_err(|error| error.code()),
+            wanted
+        );
+    }
+}
+
+#[wasm_bindgen_test]
 async fn an_answer_is_read() {
     let fetch = Fetch::new("data:application/json;charset=utf-8,here");
     let answer = fetch
