@@ -99,7 +99,9 @@ impl Engine {
         }
         // As long as the login, and no longer.
         let upload = upload.map(|upload| upload as &mut (dyn Upload + '_));
-        let answered = self.answer_sender(request, upload, call, &sender, now);
+        let answered = self
+            .answer_sender(request, upload, call, &sender, now)
+            .map_err(|refusal| self.at_its_root(refusal));
         let mut reply = answered.unwrap_or_else(|refusal| answers::refused(&refusal).into());
         reply.response = self.hand_out(reply.response, request, &sender, now);
         Ok(reply)
@@ -117,6 +119,16 @@ impl Engine {
             self.with_cookies(response, request, &sender.session, now)
         } else {
             response
+        }
+    }
+
+    /// What is not there at all is told before what it has not got yet.
+    fn at_its_root(&self, refusal: Refusal) -> Refusal {
+        match refusal {
+            Refusal::NoDocument(address) if matches!(self.store.session(&address), Ok(None)) => {
+                Refusal::NoSession(address)
+            }
+            other => other,
         }
     }
 

@@ -91,6 +91,14 @@ pub enum Refusal {
     /// Something of that name is there already.
     #[error("{0} is there already")]
     Taken(String),
+    /// The same, where the request can say what is to become of it.
+    #[error("{what} is there already: {way_out}")]
+    TakenUnless {
+        /// What is there.
+        what: String,
+        /// What to do about it.
+        way_out: String,
+    },
     /// Archiving met what is archived already; the row says `CONFLICT`.
     #[error("FAILED: {0}")]
     Conflict(String),
@@ -154,7 +162,9 @@ impl Refusal {
             | Self::NotFound(_)
             | Self::NoExperiment(_) => 404,
             Self::NotAcceptable(_) => 406,
-            Self::Locked { .. } | Self::Taken(_) | Self::Conflict(_) => 409,
+            Self::Locked { .. } | Self::Taken(_) | Self::TakenUnless { .. } | Self::Conflict(_) => {
+                409
+            }
             Self::TooLarge(_) => 413,
             Self::Busy => 503,
             Self::Unassigned(_)

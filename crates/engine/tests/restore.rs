@@ -183,8 +183,18 @@ fn nothing_is_brought_back_over_what_is_there() {
     let before = files(&engine, &address);
     let refused = engine.restore(&removed.stamp, START).unwrap_err();
     assert_eq!(refused.status(), 409);
+    let kept = format!("cache/{}", removed.stamp);
+    assert!(refused.to_string().contains(&kept), "{refused}");
     assert_eq!(files(&engine, &address), before);
-    assert_eq!(only(&engine), removed);
+    assert!(!removed.replaced);
+    let replaced = true;
+    assert_eq!(
+        only(&engine),
+        Removed {
+            replaced,
+            ..removed
+        }
+    );
 }
 
 /// The rows of a lost database are made anew from the files alone: sessions, what is archived, and their projects.

@@ -144,7 +144,7 @@ impl Api {
         let asks = request.headers().contains_key(EXPECT);
         let body = request.into_body();
         let received = if asks && declared.is_some_and(|length| length > limit.bytes) {
-            Err(BodyError::TooLarge(limit.bytes))
+            Err(limit.exceeded())
         } else if multipart::has_parts(&call) {
             match multipart::read(&mut call, body, limit, &self.aside).await {
                 Err(PartsError::Body(error)) => Err(error),
@@ -160,10 +160,12 @@ impl Api {
                 Ok((call, received))
             }
             // The engine says that one must sign in.
-            Err(BodyError::TooLarge(_)) if limit.is_stranger => Ok((call, Received::default())),
+            Err(BodyError::TooLarge(_) | BodyError::NoForm(_)) if limit.is_stranger => {
+                Ok((call, Received::default()))
+            }
             Err(error) => {
                 let status = match &error {
-                    BodyError::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+                    BodyError::TooLarge(_) | BodyError::NoForm(_) => StatusCode::PAYLOAD_TOO_LARGE,
                     BodyError::Broken(_) => StatusCode::BAD_REQUEST,
                     BodyError::NotKept(_) => StatusCode::INSUFFICIENT_STORAGE,
                 };

@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use prearchive_engine::store::records::SiteRole;
 
 use crate::options::WORKERS;
+use crate::pass::XnatAddress;
 
 #[derive(Debug, Parser)]
 #[command(name = "prearchive-server", version)]
@@ -30,6 +31,16 @@ pub(crate) struct Serve {
     /// The folder of the built page
     #[arg(long, value_name = "DIR")]
     pub(crate) page: Option<PathBuf>,
+    /// Serve the page before this XNAT, and pass everything else on to it; no data is kept here
+    #[arg(
+        long,
+        value_name = "URL",
+        conflicts_with_all = ["demo", "max_upload", "idle", "quiet", "workers", "latency", "fail_rate"]
+    )]
+    pub(crate) xnat: Option<XnatAddress>,
+    /// With --xnat: trust the certificates in this PEM file too
+    #[arg(long, value_name = "FILE", requires = "xnat")]
+    pub(crate) xnat_ca: Option<PathBuf>,
     /// Fill the data folder, which must be empty, with sample sessions and users
     #[arg(long)]
     pub(crate) demo: bool,
@@ -86,6 +97,13 @@ pub(crate) enum UserCommand {
         name: String,
         #[command(flatten)]
         site: SiteFlags,
+    },
+    /// Lists the users, and what each is in the site and in the projects
+    List,
+    /// Removes a user from the site and from all projects; what it did stays in the history
+    Remove {
+        /// The name to sign in with
+        name: String,
     },
 }
 

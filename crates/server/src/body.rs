@@ -32,6 +32,12 @@ pub(crate) enum BodyError {
     /// It is too long.
     #[error("The body is larger than {0} bytes")]
     TooLarge(u64),
+    /// It is too long for a form, which is what many programs call a file unless they are told.
+    #[error(
+        "The body is larger than {0} bytes, which is too much for a form; \
+         if it is a file, say what it is, such as Content-Type: application/zip"
+    )]
+    NoForm(u64),
     /// The connection broke.
     #[error("The body did not arrive whole: {0}")]
     Broken(axum::Error),
@@ -44,6 +50,8 @@ pub(crate) enum BodyError {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Limit {
     pub(crate) bytes: u64,
+    /// True if the body is said to be a form.
+    pub(crate) is_form: bool,
     /// True for somebody who is not signed in: the engine says so, and the body is not needed for that.
     pub(crate) is_stranger: bool,
 }
@@ -53,14 +61,28 @@ impl Limit {
     pub(crate) fn of(request: &Request, max_upload: u64) -> Self {
         let is_stranger =
             request.header("Authorization").is_none() && request.header("Cookie").is_none();
+        let is_form = request.media_type() == FORM;
         let bytes = if is_stranger {
             STRANGERS
-        } else if request.media_type() == FORM {
+        } else if is_form {
             FORMS
         } else {
             max_upload
         };
-        Self { bytes, is_stranger }
+        Self {
+            bytes,
+            is_form,
+            is_stranger,
+        }
+    }
+
+    /// What is said of a body that goes beyond it.
+    pub(crate) fn exceeded(self) -> BodyError {
+        if self.is_form {
+            BodyError::NoForm(self.bytes)
+        } else {
+            BodyError::TooLarge(self.bytes)
+        }
     }
 }
 
@@ -124,7 +146,7 @@ pub(crate) async fn read(body: Body, limit: Limit, folder: &Path) -> Result<Rece
         let data = data.map_err(BodyError::Broken)?;
         if growing.length() + data.len() as u64 > limit.bytes {
             swallow(&mut body, limit.bytes.max(SWALLOW)).await;
-            return Err(BodyError::TooLarge(limit.bytes));
+            return Err(limit.exceeded());
         }
         growing.add(&data)?;
     }

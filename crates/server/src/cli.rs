@@ -1,7 +1,10 @@
 //! The command line: the server, and what an empty data folder needs first.
 
+mod past;
+mod users;
+
 use std::ffi::OsString;
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -9,15 +12,16 @@ use clap::Parser as _;
 use prearchive_core::address::is_folder_name;
 use prearchive_core::project::Project;
 use prearchive_engine::refusal::Refusal;
-use prearchive_engine::store::records::{HistoryEntry, ProjectRecord, Role, SiteRole, UserRecord};
+use prearchive_engine::store::records::{HistoryEntry, ProjectRecord, Role};
 use prearchive_engine::store::{Rows, StoreError};
-use prearchive_engine::{Config, Engine, Removed, demo, passwords};
+use prearchive_engine::{Config, Engine, demo};
 use time::{OffsetDateTime, UtcOffset};
 
 use crate::arguments::{Command, CommandLine, ProjectCommand, Serve, UserCommand};
 use crate::log::{say, tell};
-use crate::options::{Options, StartError};
-use crate::server::start;
+use crate::options::{Before, Options, StartError};
+use crate::pass::XnatAddress;
+use crate::server::{start, start_before};
 use crate::store::{Disk, OpenError};
 use crate::trouble::Trouble;
 
@@ -30,8 +34,14 @@ const REFUSED: u8 = 2;
 /// Why a command is not carried out.
 #[derive(Debug, thiserror::Error)]
 enum CliError {
-    #[error("say where the data is: --data DIR")]
+    #[error("say where the data is (--data DIR), or which XNAT to serve the page for (--xnat URL)")]
     NoData,
+    #[error(
+        "--xnat keeps no data here: leave out --data, or leave out --xnat to serve what is in the folder"
+    )]
+    DataOfXnat,
+    #[error("--xnat serves a page and keeps no data: this command needs --data DIR instead")]
+    CommandOfXnat,
     #[error("there is no folder {}", .0.display())]
     NoFolder(PathBuf),
     #[error("“{0}” cannot be the name of a user: letters, digits and _ - . @ can")]
@@ -44,6 +54,8 @@ enum CliError {
         "there is no user {user}: make one with `prearchive-server --data {data} user add {user}`"
     )]
     NoUser { user: String, data: String },
+    #[error("there is no user {0}: `user list` lists them")]
+    UnknownUser(String),
     #[error("the password is empty: write it to standard input, or into {PASSWORD}")]
     NoPassword,
     #[error("the password cannot be read: {0}")]
@@ -81,11 +93,31 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn carry_out(line: CommandLine) -> Result<(), CliError> {
+    if let Some(xnat) = &line.serve.xnat {
+        return match (&line.data, &line.command) {
+            (Some(_), _) => Err(CliError::DataOfXnat),
+            (_, Some(_)) => Err(CliError::CommandOfXnat),
+            (None, None) => {
+                let xnat = xnat.clone();
+                serve_before(&xnat, line.serve)
+            }
+        };
+    }
     let data = line.data.ok_or(CliError::NoData)?;
     match line.command {
         None => serve(&data, line.serve),
         Some(Command::User(UserCommand::Add { name, site })) => {
-            add_user(&Disk::beside(&data)?, name, site.role())
+            users::add(&Disk::beside(&data)?, name, site.role())
+        }
+        // Looking makes no folder.
+        Some(Command::User(_) | Command::History | Command::Restore { .. } | Command::Refresh)
+            if !data.is_dir() =>
+        {
+            Err(CliError::NoFolder(data))
+        }
+        Some(Command::User(UserCommand::List)) => users::list(&Disk::beside(&data)?),
+        Some(Command::User(UserCommand::Remove { name })) => {
+            users::remove(&Disk::beside(&data)?, &name)
         }
         Some(Command::Project(ProjectCommand::Add {
             id,
@@ -102,13 +134,9 @@ fn carry_out(line: CommandLine) -> Result<(), CliError> {
             ];
             add_project(&Disk::beside(&data)?, &data, id, name, open, people)
         }
-        // Looking makes no folder.
-        Some(Command::History) if !data.is_dir() => Err(CliError::NoFolder(data)),
-        Some(Command::History) => print_history(&Disk::beside(&data)?),
-        Some(Command::Restore { .. }) if !data.is_dir() => Err(CliError::NoFolder(data)),
-        Some(Command::Restore { stamp }) => restore(&engine_beside(&data)?, stamp.as_deref()),
-        Some(Command::Refresh) if !data.is_dir() => Err(CliError::NoFolder(data)),
-        Some(Command::Refresh) => refresh(&engine_beside(&data)?),
+        Some(Command::History) => past::print_history(&Disk::beside(&data)?),
+        Some(Command::Restore { stamp }) => past::restore(&engine_beside(&data)?, stamp.as_deref()),
+        Some(Command::Refresh) => past::refresh(&engine_beside(&data)?),
     }
 }
 
@@ -153,51 +181,39 @@ fn serve(data: &Path, options: Serve) -> Result<(), CliError> {
             data.display()
         ));
     }
+    if running.has_only_files()? {
+        say(&format!(
+            "there are files here and nothing is listed: `prearchive-server --data {} refresh` makes the list from them",
+            data.display()
+        ));
+    }
     running.wait_for(signals);
     say("stopping");
     running.stop();
     Ok(())
 }
 
-fn add_user(disk: &Disk, name: String, site: Option<SiteRole>) -> Result<(), CliError> {
-    let allowed = |c: char| c.is_ascii_alphanumeric() || "_-.@".contains(c);
-    if name.is_empty() || !name.chars().all(allowed) {
-        return Err(CliError::UserName(name));
-    }
-    let password = match std::env::var(PASSWORD) {
-        Ok(password) => password,
-        Err(_) => {
-            if io::stdin().is_terminal() {
-                // It is seen while it is typed; a pipe or the variable is for those who mind.
-                eprint!("password of {name} (shown while you type): ");
-                let _ = io::stderr().flush();
-            }
-            let mut line = String::new();
-            io::stdin()
-                .lock()
-                .read_line(&mut line)
-                .map_err(CliError::Input)?;
-            line.trim_end_matches(['\r', '\n']).to_owned()
-        }
-    };
-    if password.is_empty() {
-        return Err(CliError::NoPassword);
-    }
-    let before = disk.user(&name)?;
-    let password_hash = passwords::hash(&password)?;
-    let word = if before.is_some() { "changed" } else { "added" };
-    disk.put_user(&UserRecord {
-        // A new password takes no rights away.
-        site: site.or(before.map(|user| user.site)).unwrap_or_default(),
-        name: name.clone(),
-        password_hash,
+/// Serves the page before an XNAT.
+fn serve_before(xnat: &XnatAddress, options: Serve) -> Result<(), CliError> {
+    let context = options.context.trim_end_matches('/').to_owned();
+    let running = start_before(Before {
+        listen: options.listen,
+        xnat: xnat.clone(),
+        authority: options.xnat_ca,
+        page: options.page,
+        context: context.clone(),
     })?;
-    // Whoever knew the old password may have taken tokens with it.
-    for token in disk.tokens(&name)? {
-        disk.remove_token(&token.alias)?;
+    let signals = running.signals().map_err(CliError::Signals)?;
+    let address = running.address();
+    say(&format!("listening on http://{address}{context}/"));
+    say(&format!("everything but the page is passed on to {xnat}/"));
+    if !address.ip().is_loopback() {
+        say("warning: names and passwords travel in plain text to this server from other machines");
     }
-    remember(disk, "user", &name, &format!("{word} on the command line"))?;
-    say(&format!("{word} the user {name}"));
+    running.look_at_xnat(say);
+    running.wait_for(signals);
+    say("stopping");
+    running.stop();
     Ok(())
 }
 
@@ -251,37 +267,6 @@ fn now() -> OffsetDateTime {
     OffsetDateTime::now_utc().to_offset(zone)
 }
 
-fn restore(engine: &Engine, stamp: Option<&str>) -> Result<(), CliError> {
-    let Some(stamp) = stamp else {
-        for removed in engine.removed()? {
-            let Removed {
-                stamp,
-                place,
-                files,
-                bytes,
-                ..
-            } = removed;
-            say(&format!("{stamp}\t{files} files\t{bytes} bytes\t{place}"));
-        }
-        return Ok(());
-    };
-    let removed = engine.restore(stamp, now())?;
-    say(&format!(
-        "brought back {} files to {}",
-        removed.files, removed.place
-    ));
-    Ok(())
-}
-
-fn refresh(engine: &Engine) -> Result<(), CliError> {
-    let found = engine.refresh(now())?;
-    say(&format!(
-        "{} sessions added, {} removed, {} archived sessions added, {} projects added",
-        found.added, found.removed, found.archived, found.projects
-    ));
-    Ok(())
-}
-
 /// Writes down what was done here; who did it is known to the machine alone.
 fn remember(disk: &Disk, action: &str, subject: &str, detail: &str) -> Result<(), StoreError> {
     let at = now().unix_timestamp_nanos() / 1_000_000;
@@ -292,27 +277,4 @@ fn remember(disk: &Disk, action: &str, subject: &str, detail: &str) -> Result<()
         subject: subject.into(),
         detail: detail.into(),
     })
-}
-
-fn print_history(disk: &Disk) -> Result<(), CliError> {
-    let zone = UtcOffset::current_local_offset().unwrap_or(UtcOffset::UTC);
-    let mut out = io::stdout().lock();
-    for entry in disk.history()? {
-        let at = OffsetDateTime::from_unix_timestamp_nanos(i128::from(entry.at) * 1_000_000)
-            .map(|at| prearchive_core::stamp::write_sql(civil(at.to_offset(zone))))
-            .unwrap_or_else(|_| entry.at.to_string());
-        let line = format!(
-            "{at}\t{}\t{}\t{}\t{}",
-            entry.user, entry.action, entry.subject, entry.detail
-        );
-        // A reader that has seen enough, such as `head`, is no error.
-        if writeln!(out, "{}", line.replace(['\r', '\n'], " ")).is_err() {
-            break;
-        }
-    }
-    Ok(())
-}
-
-fn civil(at: OffsetDateTime) -> time::PrimitiveDateTime {
-    time::PrimitiveDateTime::new(at.date(), at.time())
 }

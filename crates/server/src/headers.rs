@@ -6,6 +6,8 @@ use axum::http::header::{
 };
 use axum::response::Response;
 
+use crate::pass::IsForeign;
+
 /// Sets a header field unless the response has it.
 pub(crate) fn set_default(response: &mut Response, name: HeaderName, value: HeaderValue) {
     response.headers_mut().entry(name).or_insert(value);
@@ -15,6 +17,10 @@ pub(crate) fn set_default(response: &mut Response, name: HeaderName, value: Head
 ///
 /// What is no page of ours, such as an uploaded file that somebody opens, runs no scripts in our origin.
 pub(crate) async fn secure(mut response: Response) -> Response {
+    // What an XNAT sends is its own, and so is what it lets a browser do with it.
+    if response.extensions().get::<IsForeign>().is_some() {
+        return response;
+    }
     for (name, value) in [
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (X_FRAME_OPTIONS, "SAMEORIGIN"),

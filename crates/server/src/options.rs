@@ -8,6 +8,7 @@ use prearchive_engine::Config;
 use prearchive_engine::refusal::Refusal;
 
 use crate::page::PageError;
+use crate::pass::{LineError, XnatAddress};
 use crate::store::OpenError;
 use crate::trouble::Trouble;
 
@@ -53,6 +54,21 @@ impl Options {
             config: Config::default(),
         }
     }
+}
+
+/// What a pass-through to an XNAT is started with.
+#[derive(Debug, Clone)]
+pub struct Before {
+    /// Where it listens; port 0 means any free one.
+    pub listen: SocketAddr,
+    /// The XNAT.
+    pub xnat: XnatAddress,
+    /// A PEM file with certificates that are trusted besides those of the system.
+    pub authority: Option<PathBuf>,
+    /// The folder of the built page, if there is to be one.
+    pub page: Option<PathBuf>,
+    /// The path before everything here, such as `/xnat`; it need not be the XNAT's.
+    pub context: String,
 }
 
 /// Why a server does not start.
@@ -101,6 +117,9 @@ pub enum StartError {
         /// What the operating system says.
         error: io::Error,
     },
+    /// There is no line to the XNAT.
+    #[error(transparent)]
+    Line(#[from] LineError),
     /// No threads are to be had.
     #[error("no threads are to be had: {0}")]
     Threads(io::Error),
@@ -119,6 +138,7 @@ impl StartError {
             Self::Page(_) => "page",
             Self::Engine(_) => "engine",
             Self::Listen { .. } => "listen",
+            Self::Line(_) => "line",
             Self::Threads(_) => "threads",
         }
     }

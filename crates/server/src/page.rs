@@ -5,7 +5,7 @@ use std::{fs, io};
 
 use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
-use axum::http::{Extensions, HeaderMap, HeaderValue, Request, StatusCode, Uri, Version};
+use axum::http::{Extensions, HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, Version};
 use axum::response::{Html, IntoResponse, Response};
 use tower_http::services::ServeDir;
 
@@ -48,6 +48,24 @@ impl Page {
                 ServeDir::new(folder).append_index_html_on_directories(false),
             )),
             Err(error) => Err(PageError { file, error }),
+        }
+    }
+
+    /// The page's file at that path, if the request reads and there is one; its body is left to somebody else.
+    pub(crate) fn find<'a>(
+        &'a self,
+        request: &Request<Body>,
+        path: &'a str,
+    ) -> impl Future<Output = Option<Response>> + Send + use<'a> {
+        let mut head = Request::new(Body::empty());
+        *head.method_mut() = request.method().clone();
+        *head.headers_mut() = request.headers().clone();
+        async move {
+            if !matches!(*head.method(), Method::GET | Method::HEAD) {
+                return None;
+            }
+            let answer = self.answer(head, path).await;
+            (answer.status() != StatusCode::NOT_FOUND).then_some(answer)
         }
     }
 

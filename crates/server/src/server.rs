@@ -14,7 +14,8 @@ use axum::http::{HeaderValue, Request, StatusCode};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use prearchive_engine::Engine;
-use prearchive_engine::store::StoreError;
+use prearchive_engine::store::{Files, Rows, StoreError};
+use prearchive_engine::tree::TreePath;
 use tokio::net::TcpListener as AsyncListener;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::oneshot;
@@ -27,8 +28,9 @@ use crate::clock::Clock;
 use crate::demo;
 use crate::headers::secure;
 use crate::log::tell;
-use crate::options::{Options, StartError};
+use crate::options::{Before, Options, StartError};
 use crate::page::{self, Page};
+use crate::pass::PassThrough;
 use crate::signals::Signals;
 use crate::store::{Disk, OpenError};
 use crate::worker::{Bell, Workers};
@@ -40,9 +42,18 @@ const LAST_REQUESTS: Duration = Duration::from_secs(10);
 #[derive(Debug)]
 pub struct Running {
     address: SocketAddr,
-    data: PathBuf,
+    behind: Behind,
     handle: Handle,
     parts: Option<Parts>,
+}
+
+/// What answers.
+#[derive(Debug)]
+enum Behind {
+    /// The engine, over this folder.
+    Data(PathBuf),
+    /// An XNAT.
+    Xnat(PassThrough),
 }
 
 /// What is taken apart when it stops.
@@ -51,7 +62,7 @@ struct Parts {
     stop: oneshot::Sender<()>,
     runtime: Runtime,
     served: JoinHandle<()>,
-    workers: Workers,
+    workers: Option<Workers>,
 }
 
 impl Parts {
@@ -63,7 +74,9 @@ impl Parts {
             tell("some requests took too long and were cut off");
         }
         self.runtime.shutdown_timeout(LAST_REQUESTS);
-        self.workers.stop();
+        if let Some(workers) = self.workers {
+            workers.stop();
+        }
     }
 }
 
@@ -82,15 +95,42 @@ impl Running {
         self.address
     }
 
-    /// How many users could sign in.
+    /// How many users could sign in; none here where an XNAT has them.
     ///
     /// # Errors
     ///
     /// [`StoreError`] if the database fails.
     pub fn user_count(&self) -> Result<u64, StoreError> {
-        Disk::beside(&self.data)
-            .map_err(|error| StoreError::Failed(error.to_string()))?
-            .user_count()
+        self.disk()?.map_or(Ok(0), |disk| disk.user_count())
+    }
+
+    /// True if files of sessions are there and no row: the database was lost, or the folder comes from elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the data cannot be read.
+    pub fn has_only_files(&self) -> Result<bool, StoreError> {
+        let Some(disk) = self.disk()? else {
+            return Ok(false);
+        };
+        let is_listed = !disk.scan()?.next()?.is_empty();
+        Ok(!is_listed && !disk.folders(&TreePath::room("prearchive"))?.is_empty())
+    }
+
+    fn disk(&self) -> Result<Option<Disk>, StoreError> {
+        let Behind::Data(data) = &self.behind else {
+            return Ok(None);
+        };
+        let disk = Disk::beside(data).map_err(|error| StoreError::Failed(error.to_string()))?;
+        Ok(Some(disk))
+    }
+
+    /// Asks the XNAT behind once, and tells in a sentence what is there; does not wait for it.
+    pub fn look_at_xnat(&self, told: impl FnOnce(&str) + Send + 'static) {
+        if let Behind::Xnat(pass) = &self.behind {
+            let pass = pass.clone();
+            self.handle.spawn(async move { told(&pass.look().await) });
+        }
     }
 
     /// From here on, Ctrl-C and SIGTERM no longer end the process, but [`Running::wait_for`].
@@ -117,8 +157,15 @@ impl Running {
 #[derive(Clone)]
 struct Site {
     context: String,
-    api: Api,
+    behind: Answers,
     page: Page,
+}
+
+/// What answers everything that is no file of the page.
+#[derive(Clone)]
+enum Answers {
+    Api(Api),
+    Xnat(PassThrough),
 }
 
 /// Starts a server; it serves until it is stopped.
@@ -145,11 +192,8 @@ pub fn start(options: Options) -> Result<Running, StartError> {
         demo::check(listen, &data)?;
     }
     let page = Page::open(page.as_deref())?;
-    let listen_failed = |error| StartError::Listen { listen, error };
     // Before the data is touched.
-    let socket = TcpListener::bind(listen).map_err(listen_failed)?;
-    socket.set_nonblocking(true).map_err(listen_failed)?;
-    let address = socket.local_addr().map_err(listen_failed)?;
+    let socket = bind(listen)?;
     let clock = Clock::local();
     if config.zone == "UTC" {
         config.zone = clock.zone();
@@ -166,14 +210,6 @@ pub fn start(options: Options) -> Result<Running, StartError> {
 
     let engine = Arc::new(engine);
     let bell = Arc::new(Bell::default());
-    let runtime = Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(StartError::Threads)?;
-    let socket = {
-        let _inside = runtime.enter();
-        AsyncListener::from_std(socket).map_err(listen_failed)?
-    };
     let workers = Workers::start(workers, &engine, &bell, clock).map_err(StartError::Threads)?;
     let aside = aside(&data)?;
     let api = Api {
@@ -185,8 +221,59 @@ pub fn start(options: Options) -> Result<Running, StartError> {
         trouble,
         log,
     };
+    let behind = Answers::Api(api);
+    let site = Site {
+        context,
+        behind,
+        page,
+    };
+    serve(socket, site, Behind::Data(data), Some(workers))
+}
+
+/// Starts a pass-through: the page before an XNAT; it serves until it is stopped, whether or not the XNAT is there.
+///
+/// # Errors
+///
+/// [`StartError`].
+pub fn start_before(options: Before) -> Result<Running, StartError> {
+    if !is_context(&options.context) {
+        return Err(StartError::Context(options.context));
+    }
+    let page = Page::open(options.page.as_deref())?;
+    let pass = PassThrough::new(options.xnat, options.authority.as_deref())?;
+    let socket = bind(options.listen)?;
+    let site = Site {
+        context: options.context,
+        behind: Answers::Xnat(pass.clone()),
+        page,
+    };
+    serve(socket, site, Behind::Xnat(pass), None)
+}
+
+fn bind(listen: SocketAddr) -> Result<TcpListener, StartError> {
+    let failed = |error| StartError::Listen { listen, error };
+    let socket = TcpListener::bind(listen).map_err(failed)?;
+    socket.set_nonblocking(true).map_err(failed)?;
+    Ok(socket)
+}
+
+fn serve(
+    socket: TcpListener,
+    site: Site,
+    behind: Behind,
+    workers: Option<Workers>,
+) -> Result<Running, StartError> {
+    let address = socket.local_addr().map_err(StartError::Threads)?;
+    let runtime = Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(StartError::Threads)?;
+    let socket = {
+        let _inside = runtime.enter();
+        AsyncListener::from_std(socket).map_err(StartError::Threads)?
+    };
     let (stop, stopped) = oneshot::channel::<()>();
-    let router = router(Site { context, api, page });
+    let router = router(site).into_make_service_with_connect_info::<SocketAddr>();
     let served = runtime.spawn(async move {
         let until = async {
             // A sender that is dropped stops it too.
@@ -199,7 +286,7 @@ pub fn start(options: Options) -> Result<Running, StartError> {
     });
     Ok(Running {
         address,
-        data,
+        behind,
         handle: runtime.handle().clone(),
         parts: Some(Parts {
             stop,
@@ -262,9 +349,18 @@ async fn dispatch(State(site): State<Arc<Site>>, request: Request<Body>) -> Resp
         }
     };
     let path = target.split('?').next().unwrap_or_default();
-    if api::owns(path) {
+    match &site.behind {
         // The engine knows the context: it writes it into addresses and cookies.
-        return site.api.answer(request, &whole).await;
+        Answers::Api(api) if api::owns(path) => api.answer(request, &whole).await,
+        Answers::Api(_) => site.page.answer(request, path).await,
+        Answers::Xnat(pass) => {
+            // XNAT's own pages, and what they load, have all addresses that the page leaves.
+            if !api::owns(path)
+                && let Some(file) = site.page.find(&request, path).await
+            {
+                return file;
+            }
+            pass.answer(request, target, &site.context).await
+        }
     }
-    site.page.answer(request, path).await
 }

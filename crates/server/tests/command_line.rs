@@ -240,6 +240,36 @@ fn the_demo_says_who_can_sign_in_and_the_history_what_happened() {
     );
 }
 
+#[test]
+fn users_are_listed_and_removed() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(data.path(), &["--demo"]);
+    let run = |arguments: &[&str]| {
+        let output = with_input(program_with(data.path(), arguments), "");
+        (output.status.success(), words(&output))
+    };
+    let projects = || {
+        let address = format!("{}data/projects?format=json", server.address);
+        let request = agent().get(address).header("Authorization", basic("owner"));
+        request.call().unwrap().status()
+    };
+    let (_, listed) = run(&["user", "list"]);
+    assert!(listed.contains("admin\tadmin\n"), "{listed}");
+    assert!(listed.contains("Owners of NEURO"), "{listed}");
+    assert_eq!(projects(), 200);
+    assert!(run(&["user", "remove", "owner"]).0);
+    assert_eq!(projects(), 401, "the server need not be started again");
+    let (_, listed) = run(&["user", "list"]);
+    assert!(!listed.contains("owner"), "{listed}");
+    let (_, history) = run(&["history"]);
+    assert!(history.contains("\towner\t"), "what it did is still known");
+    assert!(history.contains("user\towner\tremoved"), "{history}");
+    let (done, told) = run(&["user", "remove", "owner"]);
+    assert!(!done && told.contains("user list"), "{told}");
+    let (_, told) = run(&["user", "remove", "admin"]);
+    assert!(told.contains("user add NAME --admin"), "{told}");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_signal_ends_it_in_order() {
@@ -343,6 +373,7 @@ fn what_was_deleted_and_what_was_lost_come_back() {
     assert!(!listing(&server).contains(&url));
 
     let listed = run(&["restore"]);
+    assert!(listed.contains("\tdeleted\tadmin: delete: "), "{listed}");
     let stamp = listed.split('\t').next().unwrap();
     assert!(run(&["restore", stamp]).contains("brought back"));
     assert!(listing(&server).contains(&url));
@@ -359,6 +390,10 @@ fn what_was_deleted_and_what_was_lost_come_back() {
         // The other two are there only while somebody has the database open.
         let _ = fs::remove_file(data.path().join(name));
     }
+    let mut server = Server::start(data.path(), &[]);
+    let told: Vec<String> = server.lines.by_ref().take(2).map(Result::unwrap).collect();
+    assert!(told[1].contains("refresh"), "{told:?}");
+    drop(server);
     let told = run(&["refresh"]);
     let sessions = before.lines().count() - 1;
     assert!(

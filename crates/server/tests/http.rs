@@ -91,6 +91,13 @@ fn bodies_that_are_too_large_are_refused_in_words() {
     let page = text(answer);
     assert!(page.contains("<h3>") && page.contains("1048576"), "{page}");
 
+    // curl calls a file a form unless it is told otherwise.
+    let form = "application/x-www-form-urlencoded";
+    let answer = site.post_as("owner", "/data/services/import", form, &vec![0; 17 << 20]);
+    assert_eq!(answer.status(), 413);
+    let page = text(answer);
+    assert!(page.contains("Content-Type: application/zip"), "{page}");
+
     // Nobody has to be told who he is before he sends a gigabyte.
     let stranger = agent()
         .post(site.url("/data/services/import"))

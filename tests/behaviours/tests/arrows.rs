@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, PackageId};
 
 /// What no crate of the first column may reach, for any target.
-const FORBIDDEN: [(&str, &[&str]); 6] = [
+const FORBIDDEN: [(&str, &[&str]); 7] = [
     (
         "prearchive-core",
         &[
@@ -81,6 +81,19 @@ const FORBIDDEN: [(&str, &[&str]); 6] = [
             "gloo-net",
             "prearchive-client",
             "prearchive-app",
+        ],
+    ),
+    (
+        "prearchive-testing",
+        &[
+            "yew",
+            "web-sys",
+            "gloo-net",
+            "tokio",
+            "prearchive-table",
+            "prearchive-client",
+            "prearchive-app",
+            "prearchive-server",
         ],
     ),
 ];

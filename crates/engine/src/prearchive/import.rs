@@ -136,11 +136,12 @@ impl Engine {
             // A DICOMDIR has no study, and so no UIDs to ask for.
             Err(_) if request.ignore_unparsable || file.name() == "DICOMDIR" => return Ok(()),
             Err(error) => {
-                let name = match file.path.as_str() {
-                    "" => "the file",
-                    path => path,
-                };
-                return Err(Refusal::Unreadable(format!("{name}: {error}")));
+                return Err(Refusal::Unreadable(match file.path.as_str() {
+                    "" => format!("the file: {error}"),
+                    path => format!(
+                        "{path}: {error}; say Ignore-Unparsable=true to leave out such files"
+                    ),
+                }));
             }
         };
         let key = match handler {

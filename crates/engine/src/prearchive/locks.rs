@@ -100,7 +100,9 @@ impl Engine {
     /// Writes down that work has failed; a lock that other work has taken meanwhile stays.
     fn fail(&self, address: &Address, kind: Kind, refusal: &Refusal, now: OffsetDateTime) {
         let status = match refusal {
-            Refusal::Conflict(_) | Refusal::Taken(_) => Status::CONFLICT,
+            Refusal::Conflict(_) | Refusal::Taken(_) | Refusal::TakenUnless { .. } => {
+                Status::CONFLICT
+            }
             _ => Status::ERROR,
         };
         // What cannot be written down here is still told to whoever asked.

@@ -56,7 +56,11 @@ impl Engine {
             let mut renames = Vec::new();
             if self.store.exists(&place)? {
                 if !replace {
-                    return Err(Refusal::Taken(format!("{} of {}", file.path, file.address)));
+                    return Err(Refusal::TakenUnless {
+                        what: format!("{} of {}", file.path, file.address),
+                        way_out: "say overwrite=true to replace it; the old one goes to the cache"
+                            .into(),
+                    });
                 }
                 renames.push((place.clone(), self.cached(&place, now)?));
             }

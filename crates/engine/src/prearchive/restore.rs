@@ -7,6 +7,7 @@ use time::OffsetDateTime;
 use super::changes::CACHE;
 use crate::Engine;
 use crate::refusal::Refusal;
+use crate::store::Entry;
 use crate::store::change::Change;
 use crate::tree::{TreePath, session_document};
 
@@ -23,6 +24,8 @@ pub struct Removed {
     pub files: usize,
     /// How many bytes.
     pub bytes: u64,
+    /// True if something is there by now where one of its files was.
+    pub replaced: bool,
 }
 
 impl Engine {
@@ -48,10 +51,26 @@ impl Engine {
                 session: files.iter().find_map(|file| session_of(&file.path)),
                 files: files.len(),
                 bytes: files.iter().map(|file| file.size).sum(),
+                replaced: self.is_replaced(&files)?,
                 stamp,
             });
         }
         Ok(all)
+    }
+
+    fn is_replaced(&self, files: &[Entry]) -> Result<bool, Refusal> {
+        for file in files {
+            let place = TreePath::read(&file.path)?;
+            // A document is written anew with every change inside.
+            let is_document = match session_of(&file.path) {
+                Some(session) => place == session_document(&session)?,
+                None => false,
+            };
+            if !is_document && self.store.exists(&place)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Puts everything that was taken away under that stamp back where it was.
@@ -60,7 +79,7 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// [`Refusal::NotFound`] if there is nothing under that stamp; [`Refusal::Taken`] if something is there by now where
+    /// [`Refusal::NotFound`] if there is nothing under that stamp; [`Refusal::TakenUnless`] if something is there by now where
     /// it was: nothing has been changed then.
     pub fn restore(&self, stamp: &str, now: OffsetDateTime) -> Result<Removed, Refusal> {
         let found = self.removed()?.into_iter().find(|r| r.stamp == stamp);
@@ -79,7 +98,13 @@ impl Engine {
                 if is_document {
                     continue;
                 }
-                return Err(Refusal::Taken(file.path));
+                return Err(Refusal::TakenUnless {
+                    what: file.path,
+                    way_out: format!(
+                        "it is the newer one; take what you need from {folder} in the data folder, \
+                         or delete the newer one first, which can be brought back too"
+                    ),
+                });
             }
             renames.push((folder.descend(&file.path)?, place));
         }

@@ -44,6 +44,29 @@ impl Disk {
         })?;
         Ok(count.and_then(|count| count.try_into().ok()).unwrap_or(0))
     }
+
+    /// All users, by name.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the database fails.
+    pub fn users(&self) -> Result<Vec<UserRecord>, StoreError> {
+        let sql = "SELECT * FROM users ORDER BY name";
+        all(&lock(&self.rows), sql, [], read_user)
+    }
+
+    /// Removes a user with its tokens and its parts in projects; false if there is none of that name.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the database fails; nothing was removed then.
+    pub fn remove_user(&self, name: &str) -> Result<bool, StoreError> {
+        self.together(|rows| {
+            run(rows, "DELETE FROM tokens WHERE user = ?1", [name])?;
+            run(rows, "DELETE FROM roles WHERE user = ?1", [name])?;
+            Ok(run(rows, "DELETE FROM users WHERE name = ?1", [name])? > 0)
+        })
+    }
 }
 
 impl Rows for Disk {

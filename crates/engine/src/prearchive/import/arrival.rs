@@ -32,7 +32,11 @@ impl Engine {
             && let Some(row) = self.store.session(address)?
         {
             return match request.overwrite {
-                Overwrite::None => Err(Refusal::Taken(address.to_string())),
+                Overwrite::None => Err(Refusal::TakenUnless {
+                    what: address.to_string(),
+                    way_out: "say overwrite=append to add to it, or overwrite=delete to replace it"
+                        .into(),
+                }),
                 Overwrite::Append => {
                     self.append(request, &row, group, now)?;
                     Ok(row.address)

@@ -147,7 +147,7 @@ impl Engine {
                     known.insert(scan.clone(), there.into_values().collect());
                 }
                 if known[&scan].contains(&file.header.sop_instance_uid) {
-                    return Err(taken(&wanted, address));
+                    return Err(taken(&wanted, address, again));
                 }
             }
             if !self.store.exists(&place)? {
@@ -157,7 +157,7 @@ impl Engine {
             }
             let same_image = self.instance(&place)? == file.header.sop_instance_uid;
             match again {
-                Again::Refuse => return Err(taken(&wanted, address)),
+                Again::Refuse => return Err(taken(&wanted, address, again)),
                 _ if !same_image => {
                     let free = |path: &str| {
                         let place = folder.descend(path).ok();
@@ -167,7 +167,7 @@ impl Engine {
                     renames.push((staged, folder.descend(&path)?));
                 }
                 _ if self.same_bytes(&place, &staged, file)? => {}
-                Again::Accept => return Err(taken(&wanted, address)),
+                Again::Accept => return Err(taken(&wanted, address, again)),
                 Again::Replace => {
                     renames.push((place.clone(), self.cached(&place, now)?));
                     renames.push((staged, place));
@@ -200,6 +200,13 @@ impl Engine {
     }
 }
 
-fn taken(path: &str, address: &Address) -> Refusal {
-    Refusal::Taken(format!("{path} of {address}"))
+fn taken(path: &str, address: &Address, again: Again) -> Refusal {
+    Refusal::TakenUnless {
+        what: format!("{path} of {address}"),
+        way_out: match again {
+            Again::Refuse => "overwrite=append only adds; overwrite=delete replaces the session",
+            _ => "say overwrite_files=true to replace it; the old one goes to the cache",
+        }
+        .into(),
+    }
 }
