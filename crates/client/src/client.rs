@@ -83,6 +83,11 @@ impl Client {
         self.shared.transport.address(&request)
     }
 
+    /// Refuses a call whose names a URL cannot carry, see [`ClientError::BadName`]; for who sends it in another way.
+    pub fn check_names(&self, call: &Call, format: Option<Format>) -> Result<(), ClientError> {
+        render(call, format).map(drop)
+    }
+
     /// Sends any call, with what the server asks of a browser, and tells success from refusal.
     pub async fn call(&self, call: &Call) -> Result<Response, ClientError> {
         let response = self.exchange(call, None).await?;

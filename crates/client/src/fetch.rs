@@ -84,13 +84,14 @@ impl Fetch {
         Ok(format!("{base}{}", target.trim_start_matches('/')))
     }
 
-    /// Sends, and returns when the head of the answer is there.
-    async fn begin(
+    /// Sends, and answers when the head is there: whoever asked reads the body as it comes, and breaks it off with the
+    /// signal.
+    pub async fn open(
         &self,
         request: &Request,
-        abort: &AbortOnDrop,
+        signal: &web_sys::AbortSignal,
     ) -> Result<web_sys::Response, TransportError> {
-        let request = self.build(request, &abort.0.signal())?;
+        let request = self.build(request, signal)?;
         let promise = match &self.instead {
             None => fetch(&request),
             // Whatever it answers, also what is no promise.
@@ -178,7 +179,7 @@ impl Transport for Fetch {
             }
             let abort = AbortOnDrop(web_sys::AbortController::new().map_err(told)?);
             Self::within(&options, async {
-                let answer = self.begin(&request, &abort).await?;
+                let answer = self.open(&request, &abort.0.signal()).await?;
                 Ok(Response {
                     body: whole(&answer).await?,
                     ..head(&answer)
@@ -196,7 +197,7 @@ impl Transport for Fetch {
     ) -> LocalBoxFuture<'a, Result<Response, TransportError>> {
         Box::pin(async move {
             let abort = AbortOnDrop(web_sys::AbortController::new().map_err(told)?);
-            let answer = Self::within(&options, self.begin(&request, &abort)).await?;
+            let answer = Self::within(&options, self.open(&request, &abort.0.signal())).await?;
             let head = head(&answer);
             let pieces = answer.body().filter(|_| sink.wants(&head));
             let Some(pieces) = pieces else {

@@ -1,15 +1,18 @@
-//! The JavaScript package: client and core for programs, through wasm-bindgen and nothing more.
+//! The JavaScript package's core: client, table and runs for the modules in `web/package`.
 //!
-//! Values cross the border as plain objects, see `twins`; failures as `Error` objects with a stable `code`.
+//! Data cross the border as JSON texts, bytes as `Uint8Array`; what is thrown is a [`trouble::Trouble`] as JSON.
+//! `web/package/wire.js` is the only caller, and makes objects and error classes of them.
 
-// Elsewhere there is no `fetch`, and the package is empty.
-#![cfg(target_arch = "wasm32")]
+pub mod answer;
+pub mod ask;
+pub mod code;
+pub mod data;
+pub mod json;
+pub mod listing;
+pub mod reading;
+pub mod running;
+pub mod trouble;
 
-mod actions;
-mod connection;
-mod error;
-mod inside;
-mod options;
-mod twins;
-
-pub use connection::{Connection, connect};
+// Elsewhere there is no `fetch`.
+#[cfg(target_arch = "wasm32")]
+pub mod border;

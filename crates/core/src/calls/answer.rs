@@ -2,7 +2,6 @@
 
 use crate::code::PrearchiveCode;
 use crate::failure::Failure;
-use crate::format::Format;
 use crate::http::Response;
 use crate::inside::Tabular;
 use crate::project::ProjectRow;
@@ -15,7 +14,7 @@ pub fn rows<T: Tabular>(response: &Response) -> Result<Vec<T>, Failure> {
 
 /// Reads a table that was asked for as JSON.
 pub fn table(response: &Response) -> Result<Table, Failure> {
-    Table::read(&response.body, Format::Json).map_err(|e| Failure::unreadable(response, &e))
+    Table::read_json(&response.body).map_err(|e| Failure::unreadable(response, &e))
 }
 
 /// Reads the listing of projects.

@@ -117,6 +117,11 @@ impl Table {
         out
     }
 
+    /// Reads a table that a server wrote as JSON; who reads no other format does not download their readers.
+    pub fn read_json(body: &[u8]) -> Result<Self, TableError> {
+        json::read(body)
+    }
+
     /// Reads a table that a server wrote.
     pub fn read(body: &[u8], format: Format) -> Result<Self, TableError> {
         match format {
