@@ -1,6 +1,6 @@
 // Many sessions at once: the plan, the run, the report, a reload in the middle, second thoughts, and other names.
 import { readFileSync } from "node:fs";
-import { expect, test, type Page, type Route } from "@playwright/test";
+import { expect, test, type Page, type Route } from "./play";
 import { api, find, HEAD, importSession, row, signIn, tray } from "./support";
 
 /** Imports sessions that share a beginning, and returns their labels. */

@@ -1,5 +1,5 @@
 // For everyone: hidden names, the server's zone, the server gone, the system's colours, small and large screens, right to left.
-import { expect, test, type Page } from "@playwright/test";
+import { expect, test, type Page } from "./play";
 import { find, HEAD, importSession, list, listed, LISTING, panel, row, signIn } from "./support";
 
 const grid = (page: Page) => page.getByRole("grid", { name: "Sessions" });

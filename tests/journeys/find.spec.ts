@@ -1,5 +1,5 @@
 // Finding sessions: the query with its proposals, what cannot be read, chips, dates, saved views, and the URL.
-import { expect, test, type Locator, type Page } from "@playwright/test";
+import { expect, test, type Locator, type Page } from "./play";
 import { BRAIN, HEAD, importSession, row, signIn } from "./support";
 
 const box = (page: Page) => page.getByRole("combobox", { name: "Filter sessions" });

@@ -1,6 +1,6 @@
 // Help: what is stuck is told and cured, the same study waiting twice is found, and what was done is written down.
 import { readFileSync } from "node:fs";
-import { expect, test, type Locator, type Page } from "@playwright/test";
+import { expect, test, type Locator, type Page } from "./play";
 import { api, BRAIN, dicom, find, HEAD, importSession, panel, row, signIn, tray } from "./support";
 
 /** Two scans of one study of the neck, which no other journey sends. */

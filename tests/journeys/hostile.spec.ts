@@ -1,5 +1,5 @@
 // Whatever a listing or a server says is text, and nothing else.
-import { expect, test, type Page } from "@playwright/test";
+import { expect, test, type Page } from "./play";
 import { list, listed, panel, row, signIn } from "./support";
 
 const TEXTS: Record<string, string> = {
@@ -28,7 +28,7 @@ async function watch(page: Page): Promise<string[]> {
 
 async function isHarmless(page: Page, told: string[]) {
   expect(await page.evaluate(() => (window as never as { hacked?: number }).hacked)).toBeUndefined();
-  expect(await page.locator("#app img, #app script, #app iframe").count()).toBe(0);
+  expect(await page.locator(".app img, .app script, .app iframe").count()).toBe(0);
   expect(told).toEqual([]);
 }
 

@@ -1,5 +1,5 @@
 // The whole job by keyboard alone: no step of these journeys touches the mouse.
-import { expect, test, type Locator, type Page } from "@playwright/test";
+import { expect, test, type Locator, type Page } from "./play";
 import { HEAD, importSession, row, tray } from "./support";
 
 /** Types a user's name and password, and waits for the list. */

@@ -1,5 +1,5 @@
 // The page in another language: at once, for good, and with the right plurals.
-import { expect, test } from "@playwright/test";
+import { expect, test } from "./play";
 import { BRAIN, HEAD, find, importSession, row, signIn } from "./support";
 
 test("choosing Deutsch turns the page German at once, and for good", async ({ page }) => {

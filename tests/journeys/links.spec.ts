@@ -1,5 +1,5 @@
 // Links and reloads: what the address of the page brings back, and what it says of the rest; and keys in the list.
-import { expect, test, type Page } from "@playwright/test";
+import { expect, test, type Page } from "./play";
 import { BRAIN, importSession, row, signIn } from "./support";
 
 const box = (page: Page) => page.getByRole("combobox", { name: "Filter sessions" });

@@ -1,7 +1,7 @@
 // The list: rows while others arrive, columns that stay as they were chosen, news that move nothing.
 import { createServer, request as requestTo } from "node:http";
 import type { AddressInfo } from "node:net";
-import { expect, test } from "@playwright/test";
+import { expect, test } from "./play";
 import { list, listed, row, signIn } from "./support";
 
 test("what is new waits behind a pill, and what has changed flashes where it is", async ({ page }) => {

@@ -1,5 +1,5 @@
 // The five faults of XNAT's own list page, each with what has to happen instead.
-import { expect, test } from "@playwright/test";
+import { expect, test } from "./play";
 import { list, listed, row, signIn, tray } from "./support";
 
 const BOX = { name: "Filter sessions" };

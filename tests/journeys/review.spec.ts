@@ -1,6 +1,6 @@
 // The work itself: a study arrives, is looked at, moved, rebuilt and archived; another is deleted.
 import { readFileSync } from "node:fs";
-import { expect, test } from "@playwright/test";
+import { expect, test } from "./play";
 import { api, BRAIN, dicom, find, HEAD, importSession, panel, row, signIn, tray } from "./support";
 
 test("an uploaded study is looked at, moved, rebuilt and archived", async ({ page }) => {

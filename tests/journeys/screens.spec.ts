@@ -1,7 +1,7 @@
 // Every screen, in both themes: axe finds nothing on it (WCAG 2.2 AA and best practice).
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
-import { expect, test, type Page } from "@playwright/test";
+import { expect, test, type Page } from "./play";
 import { find, HEAD, importSession, panel, signIn } from "./support";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");

@@ -1,5 +1,5 @@
 // The projects' prearchive settings: read, changed one by one or several at once, and read back.
-import { expect, test, type Locator, type Page } from "@playwright/test";
+import { expect, test, type Locator, type Page } from "./play";
 import { api, importSession, HEAD, row, signIn } from "./support";
 
 /** Opens the table of projects. */

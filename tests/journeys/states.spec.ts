@@ -1,5 +1,5 @@
 // Every state is drawn: wrong password, signed out, no rights, empty, failed, gone, offline, many.
-import { expect, test } from "@playwright/test";
+import { expect, test } from "./play";
 import { api, find, HEAD, importSession, panel, row, signIn, tray } from "./support";
 
 test("a wrong password is told, and the right one goes on", async ({ page }) => {

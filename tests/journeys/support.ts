@@ -1,8 +1,9 @@
 // What the journeys share: signing in, importing real DICOM over the API, and finding things on the page.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { expect, request, type Locator, type Page } from "@playwright/test";
+import { expect, request, type APIRequestContext, type Locator, type Page } from "@playwright/test";
 import { zipSync } from "fflate";
+import { demoApi, demoPage } from "./demo/page";
 
 const FIXTURES = new URL("../fixtures/dicom/", import.meta.url);
 
@@ -23,7 +24,9 @@ export const BRAIN = {
 export const HEAD = { "17106.dcm": dicom("ct-ge-head/series-002-17106.dcm") };
 
 /** A program's access to the API, as a user whose password is the name. */
-export async function api(user: string) {
+export async function api(user: string): Promise<APIRequestContext> {
+  const demo = demoPage();
+  if (demo) return demoApi(demo, user) as unknown as APIRequestContext;
   return request.newContext({
     baseURL: process.env.PREARCHIVE_URL,
     userAgent: "journeys",

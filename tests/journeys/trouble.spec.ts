@@ -1,5 +1,5 @@
 // Trouble: what the server refuses, breaks off, or never answers; a login that ends in the middle; results that are not undone.
-import { expect, test, type Page, type Route } from "@playwright/test";
+import { expect, test, type Page, type Route } from "./play";
 import { find, HEAD, importSession, list, listed, LISTING, panel, row, signIn, tray } from "./support";
 
 const REFUSED = (status: number, words: string) => (route: Route) =>

@@ -4,45 +4,49 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo_timers::callback::Interval;
-use prearchive_client::{Client, Transport};
+use prearchive_client::{Cancel, Client};
+use prearchive_core::project::Project;
+use yew::html::Scope;
 use yew::prelude::*;
 
-use crate::browser;
+use crate::browser::{self, Listener, Place};
 use crate::store::effects::World;
 use crate::store::keys::{Command, Event, Situation};
-use crate::store::{Effect, Held, Message, Shared, State, later, list};
+use crate::store::may::May;
+use crate::store::{Effect, Held, Message, Shared, State, later, list, login};
 use crate::view::link::Link;
 use crate::view::{self, Page};
 
-/// Mounts the page in `#app`, which is made if there is none.
-///
-/// # Panics
-///
-/// Never by itself; a panic anywhere in the page is written to the console.
-pub fn mount(transport: Rc<dyn Transport>) {
-    console_error_panic_hook::set_once();
-    let Some(root) = browser::root() else {
-        return;
-    };
-    let properties = AppProps {
-        server: Server(Client::new(transport)),
-    };
-    yew::Renderer::<App>::with_root_and_props(root, properties).render();
+/// What an app begins with.
+pub(crate) struct Setup {
+    pub(crate) client: Client,
+    pub(crate) place: Rc<Place>,
+    /// The projects whose sessions are listed; all if there are none.
+    pub(crate) projects: Vec<Project>,
+    /// Whoever is told what happens.
+    pub(crate) tell: Option<js_sys::Function>,
+    /// How to reach the app, once it is there.
+    pub(crate) scope: RefCell<Option<Scope<App>>>,
+    /// What it is sent as soon as it is there.
+    pub(crate) first: RefCell<Vec<Message>>,
 }
 
-/// The server that the page is about: always the same one.
-#[derive(Clone)]
-pub(crate) struct Server(Client);
+/// An app is about one server in one place: the properties are always the same ones.
+#[derive(Clone, Properties)]
+pub(crate) struct AppProps {
+    setup: Rc<Setup>,
+}
 
-impl PartialEq for Server {
-    fn eq(&self, _: &Self) -> bool {
-        true
+impl PartialEq for AppProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.setup, &other.setup)
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-pub(crate) struct AppProps {
-    server: Server,
+impl AppProps {
+    pub(crate) fn of(setup: Rc<Setup>) -> Self {
+        Self { setup }
+    }
 }
 
 pub(crate) struct App {
@@ -53,6 +57,11 @@ pub(crate) struct App {
     at_work: Rc<Cell<bool>>,
     /// What keys would do.
     situation: Rc<RefCell<Situation>>,
+    place: Rc<Place>,
+    tell: Option<js_sys::Function>,
+    /// Ends what is asked when the app is taken away.
+    gone: Cancel,
+    _listeners: Vec<Listener>,
     _ticks: Interval,
 }
 
@@ -61,36 +70,68 @@ impl Component for App {
     type Properties = AppProps;
 
     fn create(ctx: &Context<Self>) -> Self {
+        let setup = &ctx.props().setup;
+        let place = setup.place.clone();
+        place.enter();
+        setup.scope.replace(Some(ctx.link().clone()));
+        for message in setup.first.take() {
+            ctx.link().send_message(message);
+        }
         let send = ctx.link().callback(|message: Message| message);
-        let client = &ctx.props().server.0;
+        let gone = Cancel::new();
+        let client = setup.client.with_cancel(gone.clone());
         let mut state = State {
             clock: browser::clock(),
             server: browser::absolute(".").unwrap_or_default(),
+            is_element: !place.is_page,
             ..State::default()
         };
+        if state.is_element {
+            // Whoever puts an element into a page says what it may do.
+            state.may = May::read("");
+        }
         state.recall(|key| browser::kept(&key.name()));
         browser::show_theme(state.theme);
         browser::show_language(state.language);
         browser::hide_names(state.names_hidden);
         let situation = Rc::new(RefCell::new(Situation::of(&state)));
-        listen(&send, &situation);
         let at_work = Rc::new(Cell::new(false));
-        browser::ask_before_leaving(at_work.clone());
-        let ticks = send.clone();
+        let mut listeners = listen(&send, &place, &situation);
+        listeners.extend(browser::ask_before_leaving(at_work.clone()));
+        let (ticks, at) = (send.clone(), place.clone());
         let mut app = Self {
             state: Rc::new(state),
-            world: World::new(client.clone(), send.clone()),
-            link: Link::new(client.clone(), send),
+            world: World::new(client.clone(), setup.projects.clone(), send.clone()),
+            link: Link::new(client, send),
             at_work,
             situation,
-            _ticks: Interval::new(1000, move || ticks.emit(Message::Clock(browser::clock()))),
+            place: place.clone(),
+            tell: setup.tell.clone(),
+            gone,
+            _listeners: listeners,
+            _ticks: Interval::new(1000, move || {
+                at.enter();
+                ticks.emit(Message::Clock(browser::clock()));
+            }),
         };
         app.reduce(Message::Navigated(browser::hash()));
-        app.world.perform(Effect::Resume);
+        if place.is_page {
+            app.world.perform(Effect::Resume);
+        } else {
+            // What tells the page around is in the second module: nothing happens that it would not hear of.
+            let send = ctx.link().callback(|message: Message| message);
+            wasm_bindgen_futures::spawn_local(async move {
+                if view::later::fetch().await {
+                    send.emit(Message::Arrived);
+                }
+                send.emit(login::Event::AskAgain.into());
+            });
+        }
         app
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+        self.place.enter();
         if message.is_for_later() && !later::is_here() {
             let send = ctx.link().callback(|message: Message| message);
             self.reduce(Message::Held(Held::Loading));
@@ -110,17 +151,46 @@ impl Component for App {
     }
 
     fn view(&self, _: &Context<Self>) -> Html {
+        self.place.enter();
         html! {
             <ContextProvider<Link> context={self.link.now()}>
                 <Page state={Shared(self.state.clone())} />
             </ContextProvider<Link>>
         }
     }
+
+    fn destroy(&mut self, _: &Context<Self>) {
+        self.world.perform(Effect::LeaveRuns);
+        self.gone.cancel();
+    }
 }
 
 impl App {
+    /// What it shows.
+    pub(crate) fn state(&self) -> &State {
+        &self.state
+    }
+
     fn reduce(&mut self, message: Message) {
-        if message == Message::Arrived {
+        let Some(tell) = self.tell.clone() else {
+            return self.apply(message);
+        };
+        let agreed =
+            later::asks(&self.state, &message).is_none_or(|news| browser::tell(&tell, &news));
+        let message = match agreed {
+            true => message,
+            false => Message::Host("veto".into(), String::new()),
+        };
+        let (before, heard) = (self.state.clone(), message.clone());
+        self.apply(message);
+        for news in later::tell(&before, &heard, &self.state) {
+            browser::tell(&tell, &news);
+        }
+    }
+
+    fn apply(&mut self, message: Message) {
+        // It may also have been fetched ahead, without a word.
+        if later::is_here() {
             self.world.go_on();
         }
         let state = Rc::make_mut(&mut self.state);
@@ -139,17 +209,29 @@ impl App {
     }
 }
 
-fn listen(send: &Callback<Message>, situation: &Rc<RefCell<Situation>>) {
-    let clock = send.clone();
-    browser::listen(&["visibilitychange", "online", "offline"], move || {
+fn listen(
+    send: &Callback<Message>,
+    place: &Rc<Place>,
+    situation: &Rc<RefCell<Situation>>,
+) -> Vec<Listener> {
+    let (clock, at) = (send.clone(), place.clone());
+    let mut listeners = browser::listen(&["visibilitychange", "online", "offline"], move || {
+        at.enter();
         clock.emit(Message::Clock(browser::clock()));
     });
     let route = send.clone();
-    browser::listen(&["popstate"], move || {
-        route.emit(Message::Navigated(browser::hash()));
-    });
+    if place.is_page {
+        listeners.extend(browser::listen(&["popstate"], move || {
+            route.emit(Message::Navigated(browser::hash()));
+        }));
+    } else {
+        listeners.extend(place.enter_when_used());
+        listeners.push(browser::on_link(place, move |hash| {
+            route.emit(Message::Navigated(hash));
+        }));
+    }
     let (keys, situation) = (send.clone(), situation.clone());
-    browser::on_key(move |pressed| {
+    listeners.push(browser::on_key(place, move |pressed| {
         let command = situation.borrow().command(&pressed);
         if let Some(command) = command {
             // Names are hidden at once, also while the second module, which does the others, is still to come.
@@ -159,5 +241,6 @@ fn listen(send: &Callback<Message>, situation: &Rc<RefCell<Situation>>) {
             });
         }
         command.is_some()
-    });
+    }));
+    listeners
 }

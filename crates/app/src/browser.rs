@@ -4,23 +4,25 @@ mod kept;
 mod keyboard;
 mod look;
 mod out;
+mod place;
 
 use std::cell::Cell;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Document, VisibilityState, Window};
+use web_sys::{Document, EventTarget, VisibilityState, Window};
 
 use crate::store::Clock;
 
 pub(crate) use kept::{absolute, hash, keep, kept, kept_below, set_hash};
 pub(crate) use keyboard::{
-    focus, focus_at_top, focus_from_heading, focus_if_lost, focus_missing, focus_soon, is_mac,
-    is_rtl, keep_focus_inside, on_key, pressed, show_inside,
+    focus, focus_at_top, focus_from_heading, focus_if_lost, focus_missing, focus_soon, focus_still,
+    is_mac, is_rtl, keep_focus_inside, on_key, pressed, show_inside,
 };
-pub(crate) use look::{hide_names, root, show_language, show_theme};
-pub(crate) use out::{copy, save};
+pub(crate) use look::{hide_names, show_language, show_theme};
+pub(crate) use out::{copy, save, tell};
+pub(crate) use place::{Listener, Place, clean, frame, on_link, on_resize};
 
 fn window() -> Option<Window> {
     web_sys::window()
@@ -39,7 +41,7 @@ pub(crate) fn clock() -> Clock {
         offset: date.get_timezone_offset(),
         sure: false,
         visible,
-        online: window().is_some_and(|w| w.navigator().on_line()),
+        online: place::is_near() || window().is_some_and(|w| w.navigator().on_line()),
     }
 }
 
@@ -60,52 +62,34 @@ fn next_frame(then: impl FnOnce() + 'static) {
     }
 }
 
-/// Calls back whenever one of the events happens, for as long as the page lives.
-pub(crate) fn listen(events: &[&str], on_event: impl Fn() + 'static) {
+/// Calls back whenever one of the events happens, until what it returns is dropped.
+pub(crate) fn listen(
+    events: &[&'static str],
+    on_event: impl Fn() + Clone + 'static,
+) -> Vec<Listener> {
     let (Some(window), Some(document)) = (window(), document()) else {
-        return;
+        return Vec::new();
     };
-    let closure = Closure::<dyn Fn()>::new(on_event);
-    let function = closure.as_ref().unchecked_ref();
-    for event in events {
-        // The visibility is the document's event, all others are the window's. Neither call can fail for these.
-        let _ = match *event {
-            "visibilitychange" => document.add_event_listener_with_callback(event, function),
-            _ => window.add_event_listener_with_callback(event, function),
+    let listener = |event: &&'static str| {
+        let on_event = on_event.clone();
+        // The visibility is the document's event, all others are the window's.
+        let target: &EventTarget = match *event {
+            "visibilitychange" => &document,
+            _ => &window,
         };
-    }
-    closure.forget();
-}
-
-/// Calls back when the window changes its size, until the returned function is called.
-pub(crate) fn on_resize(on_resize: impl Fn() + 'static) -> impl FnOnce() {
-    let closure = Closure::<dyn Fn()>::new(on_resize);
-    if let Some(window) = window() {
-        // Adding and removing a listener of a known event cannot fail.
-        let _ = window.add_event_listener_with_callback("resize", closure.as_ref().unchecked_ref());
-    }
-    move || {
-        if let Some(window) = window() {
-            let _ = window
-                .remove_event_listener_with_callback("resize", closure.as_ref().unchecked_ref());
-        }
-    }
+        Listener::new(target, event, move |_: web_sys::Event| on_event())
+    };
+    events.iter().map(listener).collect()
 }
 
 /// Has the browser ask before the page is left while `true` is in the cell.
-pub(crate) fn ask_before_leaving(at_work: Rc<Cell<bool>>) {
-    let Some(window) = window() else {
-        return;
-    };
-    let closure = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
+pub(crate) fn ask_before_leaving(at_work: Rc<Cell<bool>>) -> Option<Listener> {
+    let on_leave = move |event: web_sys::Event| {
         if at_work.get() {
             event.prevent_default();
         }
-    });
-    // Adding a listener of a known event cannot fail.
-    let _ =
-        window.add_event_listener_with_callback("beforeunload", closure.as_ref().unchecked_ref());
-    closure.forget();
+    };
+    Some(Listener::new(window()?.as_ref(), "beforeunload", on_leave))
 }
 
 /// A random number.

@@ -1,10 +1,10 @@
-//! The page as a program: mounts the app in the browser.
+//! The page as a program: what the browser gets of it is [`prearchive_app::mount`].
 
 #[cfg(target_arch = "wasm32")]
-fn main() {
-    use prearchive_client::Fetch;
-    prearchive_app::mount(std::rc::Rc::new(Fetch::new("")));
-}
+use prearchive_app as _;
+
+#[cfg(target_arch = "wasm32")]
+fn main() {}
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() {

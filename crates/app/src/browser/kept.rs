@@ -2,18 +2,25 @@
 
 use wasm_bindgen::JsValue;
 
+use super::place::here;
 use super::{document, window};
 
-/// The fragment of the URL.
+/// The fragment of the URL, if that is the app's own.
 pub(crate) fn hash() -> String {
     window()
+        .filter(|_| owns_url())
         .and_then(|window| window.location().hash().ok())
         .unwrap_or_default()
 }
 
-/// Writes the fragment, as a new step of the history or in place of the present one.
+fn owns_url() -> bool {
+    here().is_some_and(|place| place.is_page)
+}
+
+/// Writes the fragment, if it is the app's own, as a new step of the history or in place of the present one.
 pub(crate) fn set_hash(hash: &str, step: bool) {
-    let Some(history) = window().and_then(|window| window.history().ok()) else {
+    let window = window().filter(|_| owns_url());
+    let Some(history) = window.and_then(|window| window.history().ok()) else {
         return;
     };
     // Refused only where pages have no URL of their own; then there is nothing to keep either.

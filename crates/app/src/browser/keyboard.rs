@@ -2,37 +2,28 @@
 
 use std::cell::Cell;
 
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
+use web_sys::{Element, FocusOptions, HtmlElement, HtmlInputElement, KeyboardEvent};
 
-use super::{document, window};
+use super::place::{find, focused, here};
+use super::{Listener, Place, document, window};
 use crate::store::keys::Pressed;
 
 /// Where somebody types, or chooses by typing: there a key is a letter.
 const FIELDS: &str = "input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable], [role=menu], [role=listbox]";
 
-/// Tells of every key that nothing on the page has taken; what is answered with `true` the browser does not get.
-pub(crate) fn on_key(on_key: impl Fn(Pressed) -> bool + 'static) {
-    let Some(document) = document() else {
-        return;
-    };
-    let closure = Closure::<dyn Fn(KeyboardEvent)>::new(move |event: KeyboardEvent| {
+/// Tells of every key that nothing in the app has taken; what is answered with `true` the browser does not get.
+pub(crate) fn on_key(place: &Place, on_key: impl Fn(Pressed) -> bool + 'static) -> Listener {
+    Listener::new(&place.keys(), "keydown", move |event: KeyboardEvent| {
         if !event.default_prevented() && on_key(pressed(&event)) {
             event.prevent_default();
         }
-    });
-    // Adding a listener of a known event cannot fail.
-    let _ = document.add_event_listener_with_callback("keydown", closure.as_ref().unchecked_ref());
-    closure.forget();
+    })
 }
 
 /// A key as the store understands it.
 pub(crate) fn pressed(event: &KeyboardEvent) -> Pressed {
     let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
-    let has = |selector| {
-        document().is_some_and(|d| d.query_selector(selector).is_ok_and(|e| e.is_some()))
-    };
     Pressed {
         value: event.key(),
         shift: event.shift_key(),
@@ -42,7 +33,7 @@ pub(crate) fn pressed(event: &KeyboardEvent) -> Pressed {
         // 229 is what older browsers say while an input method has the keys.
         composing: event.is_composing() || event.key_code() == 229,
         in_field: target.is_some_and(|at| at.closest(FIELDS).is_ok_and(|field| field.is_some())),
-        in_dialog: has("dialog[open], [popover]:popover-open"),
+        in_dialog: find("dialog[open], [popover]:popover-open").is_some(),
     }
 }
 
@@ -54,7 +45,7 @@ pub(crate) fn is_mac() -> bool {
 
 /// Brings the focus to an element; false if it is not there.
 pub(crate) fn focus(id: &str) -> bool {
-    let element = document().and_then(|d| d.get_element_by_id(id));
+    let element = find(&format!("#{id}"));
     let Some(element) = element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) else {
         return false;
     };
@@ -64,10 +55,20 @@ pub(crate) fn focus(id: &str) -> bool {
     element.focus().is_ok()
 }
 
+/// The same without scrolling anything: under a pointer that is down nothing may move.
+pub(crate) fn focus_still(id: &str) {
+    let element = find(&format!("#{id}"));
+    if let Some(element) = element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        // Refused only where nothing is drawn.
+        let _ = element.focus_with_options(&options);
+    }
+}
+
 /// The same after the page has been drawn again.
 pub(crate) fn focus_soon(id: &'static str) {
-    wasm_bindgen_futures::spawn_local(async move {
-        gloo_timers::future::TimeoutFuture::new(0).await;
+    soon(move || {
         let missing = !focus(id);
         MISSING.set(missing.then_some(id));
     });
@@ -75,14 +76,24 @@ pub(crate) fn focus_soon(id: &'static str) {
 
 /// The same, and scrolls to where it is the first thing that is seen.
 pub(crate) fn focus_at_top(id: &'static str) {
-    wasm_bindgen_futures::spawn_local(async move {
-        gloo_timers::future::TimeoutFuture::new(0).await;
+    soon(move || {
         focus(id);
-        let found = document().and_then(|document| document.get_element_by_id(id));
-        if let Some(element) = found {
+        if let Some(element) = find(&format!("#{id}")) {
             element.scroll_into_view();
         }
     });
+}
+
+/// Does something once the app has been drawn again, in the same place.
+fn soon(then: impl FnOnce() + 'static) {
+    let place = here();
+    gloo_timers::callback::Timeout::new(0, move || {
+        if let Some(place) = place {
+            place.enter();
+        }
+        then();
+    })
+    .forget();
 }
 
 thread_local! {
@@ -99,12 +110,14 @@ pub(crate) fn focus_missing() {
 
 /// The same if the focus is nowhere, because what had it is gone.
 pub(crate) fn focus_if_lost(id: &'static str) {
-    wasm_bindgen_futures::spawn_local(async move {
-        gloo_timers::future::TimeoutFuture::new(0).await;
-        let lost = document().is_some_and(|document| {
-            let active = document.active_element().map(JsValue::from);
-            active.is_none() || active == document.body().map(JsValue::from)
-        });
+    soon(move || {
+        // The page's own focus: if it is anywhere else, somebody has put it there.
+        let may = here().is_some_and(|place| place.may_take_focus());
+        let lost = may
+            && document().is_some_and(|document| {
+                let active = document.active_element().map(JsValue::from);
+                active.is_none() || active == document.body().map(JsValue::from)
+            });
         if lost {
             focus(id);
         }
@@ -116,7 +129,7 @@ const STOPS: &str = "button:not([disabled]), input:not([disabled]), select:not([
 
 /// Brings the focus to an element of a dialog, unless somebody has taken it from the heading already.
 pub(crate) fn focus_from_heading(dialog: &Element, id: &str) {
-    let active = document().and_then(|document| document.active_element());
+    let active = focused();
     let elsewhere = active.is_some_and(|active| {
         active != *dialog && active.tag_name() != "H2" && dialog.contains(Some(&active))
     });
@@ -135,7 +148,7 @@ pub(crate) fn keep_focus_inside(dialog: &Element, back: bool) -> bool {
         // What is not drawn cannot have the focus.
         .filter(|stop| stop.offset_width() > 0)
         .collect();
-    let active = document().and_then(|document| document.active_element());
+    let active = focused();
     let at = stops
         .iter()
         .position(|stop| active.as_ref() == Some(stop.as_ref()));

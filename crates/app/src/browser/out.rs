@@ -4,6 +4,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlElement, Url};
 
 use super::{document, window};
+use crate::store::host::{Detail, News};
 
 /// Has the browser save a text as a file.
 pub(crate) fn save(name: &str, kind: &str, text: &str) {
@@ -43,4 +44,26 @@ pub(crate) fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
     wasm_bindgen_futures::spawn_local(async move {
         done(wasm_bindgen_futures::JsFuture::from(promise).await.is_ok());
     });
+}
+
+/// Tells the page around what happens; false if it does not want that.
+pub(crate) fn tell(tell: &js_sys::Function, news: &News) -> bool {
+    let detail = js_sys::Object::new();
+    for (name, value) in &news.detail {
+        let value = match value {
+            Detail::Text(text) => text.into(),
+            Detail::Texts(texts) => texts
+                .iter()
+                .map(JsValue::from)
+                .collect::<js_sys::Array>()
+                .into(),
+            Detail::Count(count) => JsValue::from(*count as f64),
+            Detail::Is(is) => JsValue::from(*is),
+        };
+        // An object of ours takes any property.
+        let _ = js_sys::Reflect::set(&detail, &(*name).into(), &value);
+    }
+    // Whoever fails to listen has not refused.
+    let answer = tell.call2(&JsValue::NULL, &news.name.into(), &detail);
+    answer.map_or(true, |answer| answer != JsValue::FALSE)
 }

@@ -2,7 +2,7 @@
 
 mod runs;
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -11,7 +11,7 @@ use prearchive_client::run::{Pace, RunOptions};
 use prearchive_client::{Cancel, Client, ClientError};
 use prearchive_core::address::Address;
 use prearchive_core::archiving::ArchiveRequest;
-use prearchive_core::project::ProjectFilter;
+use prearchive_core::project::{Project, ProjectFilter};
 use prearchive_core::sorted::Map;
 use yew::Callback;
 
@@ -20,7 +20,7 @@ use super::run::{Journal, PREFIX};
 use super::{
     Effect, Message, cure, later, list, login, panel, projects, run, sheet, triage, twins, views,
 };
-use crate::browser;
+use crate::browser::{self, Listener};
 use runs::Controls;
 
 /// The cursor rests on a session when it has not moved on for so long, in milliseconds; a key that is held down repeats
@@ -37,21 +37,24 @@ pub(crate) struct World {
     journals: Rc<RefCell<Map<String, Journal>>>,
     /// What only the second module can do, as long as it is not here.
     waiting: RefCell<Vec<Effect>>,
-    /// The last moment of the page is listened to, to keep them.
-    keeps: Cell<bool>,
+    /// The projects whose sessions are listed; all if there are none.
+    only: RefCell<Vec<Project>>,
+    /// Listens to the last moment of the page, to keep them.
+    last: RefCell<Vec<Listener>>,
     /// Ends the questions of a sheet that is gone.
     checks: RefCell<Cancel>,
 }
 
 impl World {
-    pub(crate) fn new(client: Client, send: Callback<Message>) -> Self {
+    pub(crate) fn new(client: Client, only: Vec<Project>, send: Callback<Message>) -> Self {
         Self {
             client,
             send,
             runs: Rc::default(),
             journals: Rc::default(),
             waiting: RefCell::default(),
-            keeps: Cell::new(false),
+            only: RefCell::new(only),
+            last: RefCell::default(),
             checks: RefCell::default(),
         }
     }
@@ -72,10 +75,14 @@ impl World {
             Effect::Sessions => {
                 let send = self.send.clone();
                 let mut take = move |batch| send.emit(list::Event::Arrived(Box::new(batch)).into());
+                let only = self.only.borrow().clone();
                 self.ask(
-                    async move { client.list(&[], &mut take).await },
+                    async move { client.list(&only, &mut take).await },
                     list::Event::Listed,
                 );
+            }
+            Effect::Only(projects) => {
+                self.only.replace(projects);
             }
             Effect::Focus(focus) => browser::focus_soon(crate::view::id_of(focus)),
             Effect::Recall => {
@@ -241,11 +248,12 @@ impl World {
 
     /// Has the journals kept when the page goes.
     fn keep_journals(&self) {
-        if self.keeps.replace(true) {
+        let mut last = self.last.borrow_mut();
+        if !last.is_empty() {
             return;
         }
         let kept = self.journals.clone();
-        browser::listen(&["pagehide"], move || {
+        *last = browser::listen(&["pagehide"], move || {
             for (key, journal) in kept.borrow_mut().iter_mut() {
                 browser::keep(key, Some(&journal.cut()));
             }

@@ -168,7 +168,7 @@ impl Situation {
             keys: state.keys.clone(),
             place: free.then(|| state.place()),
             undo: state.runs.iter().any(|run| run.waits.is_some())
-                || state.view == View::Inbox && !state.list.dropped.is_empty(),
+                || state.view.is_list() && !state.list.dropped.is_empty(),
         }
     }
 
@@ -194,7 +194,7 @@ impl State {
     /// Where keys are pressed.
     pub(crate) fn place(&self) -> Place {
         match self.view {
-            View::Inbox => Place::List,
+            View::Inbox | View::Board => Place::List,
             View::Triage => Place::Triage,
             View::Projects => Place::Projects,
         }

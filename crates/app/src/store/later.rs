@@ -5,10 +5,12 @@
 use std::cell::Cell;
 
 use super::effects::World;
+use super::host::News;
 use super::{
-    Effect, Message, State, cure, journal, keys, looked, palette, panel, projects, run, sheet,
-    triage, twins, zone,
+    Effect, Message, State, cure, host, journal, keys, looked, palette, panel, projects, run,
+    sheet, triage, twins, zone,
 };
+use crate::words;
 
 /// The ways into the second module.
 #[derive(Clone, Copy)]
@@ -21,6 +23,9 @@ pub(crate) struct Ways {
     follow_list: fn(&mut State) -> Vec<Effect>,
     follow_cursor: fn(&mut State) -> Vec<Effect>,
     perform: fn(&World, Effect),
+    read: fn(&State, &str) -> String,
+    asks: fn(&State, &Message) -> Option<News>,
+    tell: fn(&State, &Message, &State) -> Vec<News>,
 }
 
 thread_local! {
@@ -39,6 +44,9 @@ pub(crate) fn ways() -> Ways {
         follow_list: follow_list_here,
         follow_cursor: panel::go_along,
         perform: World::perform_later,
+        read: host::read,
+        asks: host::asks,
+        tell: host::tell,
     }
 }
 
@@ -75,6 +83,7 @@ impl Message {
                 | Self::Keys(_)
                 | Self::Palette(_)
                 | Self::Triage(_)
+                | Self::Host(..)
         )
     }
 }
@@ -85,6 +94,13 @@ pub(super) fn apply(state: &mut State, message: Message) -> Vec<Effect> {
 }
 
 fn apply_here(state: &mut State, message: Message) -> Vec<Effect> {
+    if state
+        .deed(&message)
+        .is_some_and(|deed| !state.may.do_it(deed))
+    {
+        state.announcement = words::NOT_OFFERED.into();
+        return Vec::new();
+    }
     let mut effects = match message {
         Message::Panel(event) => return panel::apply(state, event),
         Message::Projects(event) => return projects::apply(state, event),
@@ -104,6 +120,7 @@ fn apply_here(state: &mut State, message: Message) -> Vec<Effect> {
             }
             return effects;
         }
+        Message::Host(name, text) => return host::set(state, &name, &text),
         Message::Run(event) => run::apply(state, event),
         Message::Cure(event) => cure::apply(state, event),
         _ => return Vec::new(),
@@ -183,6 +200,21 @@ fn follow_list_here(state: &mut State) -> Vec<Effect> {
 /// The panel shows the session to which the keyboard has gone.
 pub(super) fn follow_cursor(state: &mut State) -> Vec<Effect> {
     here().map_or_else(Vec::new, |ways| (ways.follow_cursor)(state))
+}
+
+/// What the page around may read, by name.
+pub(crate) fn read(state: &State, name: &str) -> String {
+    here().map_or_else(String::new, |ways| (ways.read)(state, name))
+}
+
+/// What the page around is asked before a message does it.
+pub(crate) fn asks(state: &State, message: &Message) -> Option<News> {
+    here().and_then(|ways| (ways.asks)(state, message))
+}
+
+/// What the page around is told after a message.
+pub(crate) fn tell(before: &State, message: &Message, after: &State) -> Vec<News> {
+    here().map_or_else(Vec::new, |ways| (ways.tell)(before, message, after))
 }
 
 /// Does what the second module has asked for.

@@ -180,6 +180,8 @@ fn forget(state: &mut State) -> Vec<Effect> {
         language: state.language,
         names_hidden: state.names_hidden,
         zone: state.zone.clone(),
+        may: state.may,
+        is_element: state.is_element,
         notes,
         server: std::mem::take(&mut state.server),
         clock: state.clock,

@@ -10,7 +10,6 @@ use prearchive_core::stamp::DateText;
 use prearchive_core::status::{Kind, Phase, Status};
 
 use super::problem::Problem;
-use super::route::View;
 use super::{Effect, Load, State};
 
 /// So many answers are remembered; older ones are asked for again.
@@ -50,7 +49,7 @@ impl Looked {
 
 /// Asks for the session in the panel, unless that has been done.
 pub(super) fn follow(state: &mut State) -> Vec<Effect> {
-    if state.view != View::Inbox || !state.login.is_in() {
+    if !state.view.is_list() || !state.login.is_in() {
         return Vec::new();
     }
     let open = state

@@ -48,6 +48,8 @@ pub(crate) enum Message {
     Keys(keys::Event),
     Palette(palette::Event),
     Triage(triage::Event),
+    /// The page around sets something, or wants something done: by name.
+    Host(String, String),
     /// The second module is here, and looks after what is in sight.
     Arrived,
     /// Something waits for the second module, or could not have it.
@@ -92,6 +94,8 @@ pub(crate) enum Effect {
     SignOut,
     /// Read the list of sessions.
     Sessions,
+    /// From now on list the sessions of these projects only; of all if there are none.
+    Only(Vec<Project>),
     /// Read the projects with their settings.
     Projects,
     /// Read the projects into which sessions can be moved.

@@ -6,6 +6,7 @@ pub(crate) mod away;
 pub(crate) mod cure;
 pub(crate) mod doctor;
 pub(crate) mod effects;
+pub(crate) mod host;
 pub(crate) mod journal;
 pub(crate) mod keep;
 pub(crate) mod keys;
@@ -14,6 +15,7 @@ pub(crate) mod layout;
 pub(crate) mod list;
 pub(crate) mod login;
 pub(crate) mod looked;
+pub(crate) mod may;
 pub(crate) mod message;
 pub(crate) mod notes;
 pub(crate) mod palette;
@@ -216,6 +218,10 @@ pub(crate) struct State {
     pub(crate) not_signed_out: Option<Problem>,
     /// What waits for the second module, or could not have it.
     pub(crate) held: Option<Held>,
+    /// What may be done here, whatever the server would allow.
+    pub(crate) may: may::May,
+    /// It is drawn in an element, within somebody else's page.
+    pub(crate) is_element: bool,
     /// What a screen reader says next.
     pub(crate) announcement: String,
 }

@@ -8,6 +8,7 @@ use prearchive_core::project::Project;
 use prearchive_core::query::{Query, StatusGroup, Term, Test, lowercase};
 
 use super::keys::{self, Command, Focus, SHORTCUTS, focused};
+use super::may::Deed;
 use super::route::View;
 use super::views::{self, Choice};
 use super::{Effect, Message, State, journal, list, login, panel};
@@ -192,8 +193,10 @@ fn commands(state: &State) -> Vec<Entry> {
         let command = shortcut.command;
         let (name, count) = match command {
             Command::Palette => return None,
-            Command::Close if state.view == View::Inbox && state.panel.is_none() => return None,
-            Command::Act(_) if about == 0 => return None,
+            Command::Close if state.view.is_list() && state.panel.is_none() => return None,
+            Command::Act(action) if about == 0 || !state.may.do_it(Deed::To(action)) => {
+                return None;
+            }
             Command::Act(action) => (of_action(action, about), Some(about)),
             _ => (words::command(command).into(), None),
         };
@@ -212,7 +215,7 @@ fn extras(state: &State) -> impl Iterator<Item = Entry> {
     let here = move |extra: &Extra| match extra {
         Extra::Projects => view != View::Projects,
         // What is saved is what the list shows.
-        Extra::SaveView => view == View::Inbox,
+        Extra::SaveView => view.is_list(),
         Extra::Activity | Extra::SignOut => true,
     };
     Extra::ALL.into_iter().filter(here).map(|extra| Entry {

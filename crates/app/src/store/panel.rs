@@ -7,7 +7,7 @@ use prearchive_core::sorted::{Map, Set};
 use prearchive_core::status::Status;
 
 use super::problem::Problem;
-use super::route::{Opened, View};
+use super::route::Opened;
 use super::triage::Triage;
 use super::{Effect, Load, State, zone};
 
@@ -204,7 +204,7 @@ fn meant<'a>(state: &'a mut State, event: &Event) -> Option<&'a mut Panel> {
 
 /// Shows the session that the cursor has come to; what is inside of it is asked for once the cursor rests.
 pub(crate) fn go_along(state: &mut State) -> Vec<Effect> {
-    let Some(old) = state.panel.as_ref().filter(|_| state.view == View::Inbox) else {
+    let Some(old) = state.panel.as_ref().filter(|_| state.view.is_list()) else {
         return Vec::new();
     };
     let address = state.list.cursor_row();

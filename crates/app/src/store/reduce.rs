@@ -170,7 +170,7 @@ impl State {
 
     fn navigate(&mut self, route: &Route) {
         self.view = route.view;
-        if route.view == View::Inbox {
+        if route.view.is_list() {
             let shown = self.panel.as_ref().map(|panel| &panel.linked);
             self.notes.wanted = None;
             if shown != route.open.as_ref() {

@@ -22,15 +22,34 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
 pub(crate) enum View {
     #[default]
     Inbox,
+    /// The same sessions in a column for each status.
+    Board,
     /// One session after the other.
     Triage,
     Projects,
 }
 
 impl View {
+    /// The view that an element's attribute `view` names; a session alone is the list with all but its panel hidden.
+    pub(crate) fn of_element(name: &str) -> Option<Self> {
+        match name {
+            "list" | "session" => Some(Self::Inbox),
+            "board" => Some(Self::Board),
+            "triage" => Some(Self::Triage),
+            "projects" => Some(Self::Projects),
+            _ => None,
+        }
+    }
+
+    /// True if it shows the list's sessions, with one of them beside it.
+    pub(crate) fn is_list(self) -> bool {
+        matches!(self, Self::Inbox | Self::Board)
+    }
+
     fn path(self) -> &'static str {
         match self {
             Self::Inbox => "#/inbox",
+            Self::Board => "#/board",
             Self::Triage => "#/triage",
             Self::Projects => "#/projects",
         }
@@ -104,7 +123,7 @@ impl Route {
         let shareable = query.shareable();
         Self {
             view,
-            open: open.filter(|_| view == View::Inbox).cloned(),
+            open: open.filter(|_| view.is_list()).cloned(),
             names: state.notes.names_lost || shareable != *query,
             query: shareable,
             order: state.list.order.clone(),
@@ -167,6 +186,7 @@ impl Route {
             view: match path {
                 "#/projects" => View::Projects,
                 "#/triage" => View::Triage,
+                "#/board" => View::Board,
                 _ => View::Inbox,
             },
             query: Query::default(),
@@ -177,7 +197,7 @@ impl Route {
         for part in query.split('&') {
             route.names |= part == "names";
             match part.split_once('=') {
-                Some(("open", text)) if route.view == View::Inbox => {
+                Some(("open", text)) if route.view.is_list() => {
                     route.open = Opened::read(text);
                 }
                 Some(("q", text)) => route.query = Query::parse(&decode(text)).query.shareable(),
@@ -233,6 +253,14 @@ mod tests {
                 "#/inbox?open=A%2FB%20%261/20140411_140005287",
             ),
             (View::Projects, "", usual(), false, None, "#/projects"),
+            (
+                View::Board,
+                "",
+                usual(),
+                false,
+                opened("A", "20140411_140005287"),
+                "#/board?open=A/20140411_140005287",
+            ),
             (
                 View::Triage,
                 "status:error",

@@ -8,6 +8,7 @@ use prearchive_core::session::Session;
 use prearchive_core::sorted::{Map, Set};
 
 use super::list::Sessions;
+use super::may::Deed;
 use super::problem::Problem;
 use super::run::Run;
 use super::{Effect, Load, State};
@@ -131,9 +132,10 @@ pub(crate) struct Compared {
     pub(crate) left_out: usize,
 }
 
-/// True if a session can be deleted now: its status allows it, and nothing else is under way with it.
+/// True if a session can be deleted now: that is offered, its status allows it, and nothing else is under way with it.
 pub(crate) fn may_delete(state: &State, session: &Session) -> bool {
-    let refused = matches!(verdict(Action::Delete, session, None), Verdict::WillNot(_));
+    let offered = state.may.do_it(Deed::To(Action::Delete));
+    let refused = !offered || matches!(verdict(Action::Delete, session, None), Verdict::WillNot(_));
     let busy = |run: &Run| run.is_at(&session.address);
     !refused && !state.runs.iter().any(busy)
 }

@@ -34,10 +34,13 @@ pub(crate) fn header(link: &Link, state: &State) -> Html {
     };
     // Where there is room these stand in the bar, and else in a menu.
     html! {
-        <header class="top">
-            <span class="brand">{ Icon::Tray.draw() }<span>{ words::PRODUCT }</span></span>
+        <header class="top" part="toolbar">
+            if !state.is_element {
+                <span class="brand">{ Icon::Tray.draw() }<span>{ words::PRODUCT }</span></span>
+            }
             <nav>
                 { view(View::Inbox, words::SESSIONS) }
+                { view(View::Board, words::BOARD) }
                 { view(View::Triage, words::TRIAGE) }
                 { view(View::Projects, words::PROJECTS) }
             </nav>
@@ -51,9 +54,12 @@ pub(crate) fn header(link: &Link, state: &State) -> Html {
                 </button>
                 { tool(Command::Palette, Icon::Prompt) }
                 { tool(Command::Help, Icon::Keyboard) }
-                { choices(link, state) }
-                <span class="user"><bdi>{ state.login.user().unwrap_or_default() }</bdi></span>
-                <button type="button" class="leave" onclick={link.on(Login::SignOut)}>{ words::SIGN_OUT }</button>
+                // The page around an element says how it looks and speaks, and has its own way out.
+                if !state.is_element {
+                    { choices(link, state) }
+                    <span class="user"><bdi>{ state.login.user().unwrap_or_default() }</bdi></span>
+                    <button type="button" class="leave" onclick={link.on(Login::SignOut)}>{ words::SIGN_OUT }</button>
+                }
             </div>
         </header>
     }

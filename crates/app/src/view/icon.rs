@@ -99,7 +99,12 @@ impl Icon {
         if status.is_queued() {
             return Self::Hourglass;
         }
-        match StatusGroup::of(status) {
+        Self::of_group(StatusGroup::of(status))
+    }
+
+    /// The icon of a group of them.
+    pub(crate) fn of_group(group: StatusGroup) -> Self {
+        match group {
             StatusGroup::Ready => Self::Check,
             StatusGroup::Conflict => Self::Clash,
             StatusGroup::Error => Self::Alert,

@@ -12,6 +12,7 @@ use crate::store::State;
 use crate::store::keys::{
     Command, Dialog as Changing, Event, Group, IN_GRID, Keys, SHORTCUTS, Shortcut,
 };
+use crate::store::may::{Deed, May};
 use crate::words;
 
 /// A key as it looks on the keyboard; a screen reader is told by `aria-keyshortcuts` instead.
@@ -37,9 +38,15 @@ pub(crate) fn aria_key(state: &State, command: Command) -> Option<String> {
 }
 
 /// The shortcuts, by where they are valid.
-pub(crate) fn keys_dialog(link: &Link, keys: &Keys, changing: &Changing) -> Html {
+pub(crate) fn keys_dialog(link: &Link, keys: &Keys, may: May, changing: &Changing) -> Html {
     let group = |group: Group| {
-        let there = SHORTCUTS.iter().filter(|shortcut| shortcut.group == group);
+        let there = SHORTCUTS.iter().filter(|shortcut| {
+            let offered = match shortcut.command {
+                Command::Act(action) => may.do_it(Deed::To(action)),
+                _ => true,
+            };
+            offered && shortcut.group == group
+        });
         html! {
             <section aria-label={words::shortcuts_in(group)}>
                 { say("h3", "", words::shortcuts_in(group)) }

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use yew::prelude::*;
 
+use super::board::Board;
 use super::find::ViewsDialog;
 use super::journal::journal_view;
 use super::keys::keys_dialog;
@@ -30,6 +31,7 @@ use crate::words;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
     Again,
+    Board,
     Journal,
     Keys,
     Menu,
@@ -52,6 +54,7 @@ impl Part {
             Self::Projects => (None, "blank"),
             Self::Selection => (None, "selection"),
             Self::Menu => (None, "quiet"),
+            Self::Board => (None, "blank"),
             Self::Again
             | Self::Journal
             | Self::Keys
@@ -90,9 +93,10 @@ fn draw(link: &Link, props: &LaterProps) -> Html {
             Login::Lost { user, attempt } => sign_in_again(user, attempt, state.is_at_work()),
             _ => Html::default(),
         },
+        Part::Board => html! { <Board state={state.clone()} /> },
         Part::Journal => journal_view(link, state),
         Part::Keys => match &state.overlay {
-            Some(Overlay::Keys(changing)) => keys_dialog(link, &state.keys, changing),
+            Some(Overlay::Keys(changing)) => keys_dialog(link, &state.keys, state.may, changing),
             _ => Html::default(),
         },
         Part::Menu => menu(link, &state.layout),

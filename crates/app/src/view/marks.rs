@@ -77,7 +77,7 @@ impl Marks {
 pub(crate) struct Mark {
     /// Since when it has its status, in seconds since 1970 by the clock on the wall.
     since: Option<i64>,
-    stuck: bool,
+    pub(super) stuck: bool,
     twin: bool,
 }
 

@@ -1,6 +1,7 @@
 //! The views: functions of the state, which send messages.
 
 mod banner;
+mod board;
 mod dialog;
 mod find;
 mod header;
@@ -59,11 +60,13 @@ pub(crate) struct Props {
 pub(crate) fn Page(props: &Props) -> Html {
     let link = use_link();
     let state = &props.state;
+    // The page around an element has a main part of its own.
+    let tag = if state.is_element { "div" } else { "main" };
     let main = match &state.login {
-        Login::Asking => starting(),
-        Login::Unknown(problem) => start_failed(&link, problem),
-        Login::Nobody(attempt) => sign_in_page(&link, state, attempt),
-        Login::In(_) | Login::Lost { .. } => desk(&link, state),
+        Login::Asking => starting(tag),
+        Login::Unknown(problem) => start_failed(tag, &link, problem),
+        Login::Nobody(attempt) => sign_in_page(tag, &link, state, attempt),
+        Login::In(_) | Login::Lost { .. } => desk(tag, &link, state),
     };
     html! {
         <>
@@ -74,26 +77,26 @@ pub(crate) fn Page(props: &Props) -> Html {
 }
 
 /// The page of somebody who is signed in, or was a moment ago.
-fn desk(link: &Link, state: &Shared) -> Html {
+fn desk(tag: &'static str, link: &Link, state: &Shared) -> Html {
     let overlay = match &state.overlay {
         None => Html::default(),
         Some(Overlay::Keys(_)) => html! { <Later part={Part::Keys} state={state.clone()} /> },
         Some(Overlay::Palette(_)) => html! { <Later part={Part::Palette} state={state.clone()} /> },
     };
     let body = match state.view {
-        View::Inbox => html! {
-            <main class="desk">
+        View::Inbox | View::Board => html! {
+            <@{tag} class="desk">
                 { inbox(link, state) }
                 if state.panel.is_some() {
                     <Later part={Part::Panel} state={state.clone()} />
                 }
-            </main>
+            </@>
         },
         View::Triage => {
-            html! { <main class="desk"><Later part={Part::Triage} state={state.clone()} /></main> }
+            html! { <@{tag} class="desk"><Later part={Part::Triage} state={state.clone()} /></@> }
         }
         View::Projects => {
-            html! { <main class="desk"><Later part={Part::Projects} state={state.clone()} /></main> }
+            html! { <@{tag} class="desk"><Later part={Part::Projects} state={state.clone()} /></@> }
         }
     };
     html! {

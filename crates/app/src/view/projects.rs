@@ -12,6 +12,7 @@ use super::parts::{button, say, square};
 use super::problem::problem_of;
 use super::select::Select;
 use crate::store::list::Sessions;
+use crate::store::may::Deed;
 use crate::store::projects::{
     Column, Event as ProjectsEvent, Projects, lines, waits, with_unassigned,
 };
@@ -64,7 +65,10 @@ fn Matrix(props: &Props) -> Html {
     });
     let rows = projects.rows.value().cloned().unwrap_or_default();
     let rows = with_unassigned(rows, &counted);
-    let lines = lines(projects, &rows, &counted);
+    let mut lines = lines(projects, &rows, &counted);
+    for line in &mut lines {
+        line.may_change &= state.may.do_it(Deed::Set);
+    }
     let free: Vec<String> = lines
         .iter()
         .filter(|line| line.may_change)

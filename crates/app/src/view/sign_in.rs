@@ -26,35 +26,45 @@ pub(crate) struct AttemptProps {
 }
 
 /// While the server is asked who is signed in.
-pub(crate) fn starting() -> Html {
+pub(crate) fn starting(tag: &'static str) -> Html {
     html! {
-        <main class="door"><p class="quiet" role="status">{ words::STARTING }</p></main>
+        <@{tag} class="door"><slot name="loading"><p class="quiet" role="status">{ words::STARTING }</p></slot></@>
     }
 }
 
 /// The server could not be asked.
-pub(crate) fn start_failed(link: &Link, problem: &Problem) -> Html {
+pub(crate) fn start_failed(tag: &'static str, link: &Link, problem: &Problem) -> Html {
     html! {
-        <main class="door">
+        <@{tag} class="door">
             <div class="card">
                 <h1>{ brand() }</h1>
                 { problem_of(words::START_FAILED, problem, Some(link.on(Login::AskAgain))) }
             </div>
-        </main>
+        </@>
     }
 }
 
 /// Nobody is signed in.
-pub(crate) fn sign_in_page(link: &Link, state: &State, attempt: &Attempt) -> Html {
+pub(crate) fn sign_in_page(
+    tag: &'static str,
+    link: &Link,
+    state: &State,
+    attempt: &Attempt,
+) -> Html {
     html! {
-        <main class="door">
-            <div class="card">
-                <h1>{ brand() }</h1>
-                <p class="quiet">{ words::SIGN_IN_INTRO }</p>
-                <Form attempt={attempt.clone()} />
-                <div class="who choices">{ choices(link, state) }</div>
-            </div>
-        </main>
+        <@{tag} class="door">
+            // In an element the page around may have a way of its own.
+            <slot name="login">
+                <div class="card">
+                    <h1>{ brand() }</h1>
+                    <p class="quiet">{ words::SIGN_IN_INTRO }</p>
+                    <Form attempt={attempt.clone()} />
+                    if !state.is_element {
+                        <div class="who choices">{ choices(link, state) }</div>
+                    }
+                </div>
+            </slot>
+        </@>
     }
 }
 

@@ -85,7 +85,7 @@ fn one(link: &Link, state: &Shared, triage: &Triage) -> Html {
         (Html::default(), vec![Html::default(), steps])
     } else {
         let actions = actions(link, state, "triage", std::slice::from_ref(&panel.address));
-        (inside(link, panel), vec![actions, steps])
+        (inside(link, panel, state.may), vec![actions, steps])
     };
     let place = html! {
         <>

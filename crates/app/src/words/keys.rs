@@ -51,6 +51,8 @@ texts! {
 
     REFRESHING = "Refreshing.", "Wird aktualisiert.";
     NOTHING_SELECTED = "Nothing is selected.", "Nichts ist ausgewählt.";
+    NOT_OFFERED = "This is not offered here.", "Das wird hier nicht angeboten.";
+    VETOED = "The page around this one did not let it happen.", "Die umgebende Seite hat es nicht zugelassen.";
     NO_SESSION_CHOSEN = "Go to a session first, or select some.", "Gehen Sie zuerst zu einer Session, oder wählen Sie welche aus.";
 
     PALETTE_HINT = "Command, project, status, view, label, UID or link …", "Befehl, Projekt, Status, Ansicht, Label, UID oder Link …";

@@ -31,6 +31,8 @@ texts! {
     STATUS = "Status", "Status";
     LAST_CHANGE = "Last change", "Geändert";
 
+    BOARD_NONE = "None", "Keine";
+    BOARD_MORE = "{0} more in the list", "{0} weitere in der Liste";
     LOADING_SESSIONS = "Loading the sessions…", "Die Sessions werden geladen …";
     LIST_FAILED = "The sessions cannot be loaded", "Die Sessions können nicht geladen werden";
     EMPTY_TITLE = "Nothing waits for you", "Es wartet nichts auf Sie";
@@ -66,6 +68,11 @@ pub(crate) fn shown(shown: usize, all: usize) -> String {
     } else {
         SHOWN_OF.with(&[&count(shown), &sessions(all)])
     }
+}
+
+/// `14 more in the list`.
+pub(crate) fn board_more(n: usize) -> String {
+    BOARD_MORE.with(&[&count(n)])
 }
 
 /// `14 selected`.

@@ -6,6 +6,7 @@ use crate::store::away::Why;
 texts! {
     PRODUCT = "Prearchive", "Prearchive";
     SESSIONS = "Sessions", "Sessions";
+    BOARD = "Board", "Tafel";
     PROJECTS = "Projects", "Projekte";
 
     SIGN_IN = "Sign in", "Anmelden";

@@ -29,6 +29,7 @@ pub(crate) fn perform(state: &mut State, command: Command) -> Vec<Effect> {
             state.overlay = Some(Overlay::Keys(Dialog::default()));
             Vec::new()
         }
+        Command::Filter if state.view.is_list() => focused(state, [], Focus::Filter),
         Command::Filter => focused(state, [Message::GoTo(View::Inbox)], Focus::Filter),
         Command::Refresh => {
             state.announcement = words::REFRESHING.into();
@@ -76,11 +77,11 @@ pub(crate) fn perform(state: &mut State, command: Command) -> Vec<Effect> {
             let waits = state.runs.iter().rev().find(|run| run.waits.is_some());
             match waits.map(|run| run.id) {
                 // The button that may have had the focus is gone with it.
-                Some(id) if state.view == View::Inbox => {
+                Some(id) if state.view.is_list() => {
                     focused(state, [run::Event::Undo(id).into()], Focus::List)
                 }
                 Some(id) => state.apply(run::Event::Undo(id).into()),
-                None if state.view == View::Inbox => state.apply(list::Event::Restore.into()),
+                None if state.view.is_list() => state.apply(list::Event::Restore.into()),
                 None => Vec::new(),
             }
         }

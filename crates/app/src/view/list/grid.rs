@@ -146,12 +146,17 @@ pub(super) fn Grid(props: &GridProps) -> Html {
     use_effect(look.clone());
     {
         let (grid, sight) = (grid.clone(), sight.setter());
-        let look = move || {
-            if let Some(element) = grid.cast::<Element>() {
-                sight.set(Sight::of(&element));
+        use_effect_with((), move |()| {
+            let watching = grid.cast::<Element>().map(|element| {
+                let grid = element.clone();
+                browser::on_resize(&element, move || sight.set(Sight::of(&grid)))
+            });
+            move || {
+                if let Some(end) = watching {
+                    end();
+                }
             }
-        };
-        use_effect_with((), move |()| browser::on_resize(look));
+        });
     }
     {
         let grid = grid.clone();

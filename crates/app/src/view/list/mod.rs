@@ -16,6 +16,7 @@ use yew::prelude::*;
 use super::problem::problem_of;
 use crate::store::Shared;
 use crate::store::list::Event as List;
+use crate::store::route::View;
 use crate::store::run::Waits;
 use crate::view::find::chips;
 use crate::view::icon::Icon;
@@ -44,6 +45,9 @@ pub(crate) fn inbox(link: &Link, state: &Shared) -> Html {
         (None, None) if list.sessions.is_empty() => skeleton(),
         _ if list.sessions.is_empty() => empty(link),
         _ if list.shown.is_empty() => no_match(link, list.len()),
+        _ if state.view == View::Board => {
+            html! { <Later key="board" part={Part::Board} state={state.clone()} /> }
+        }
         _ => html! {
             <Grid
                 sessions={list.sessions.clone()}

@@ -84,7 +84,7 @@ pub(super) fn Row(props: &RowProps) -> Html {
     let ontickdown = |event: MouseEvent| {
         event.prevent_default();
         event.stop_propagation();
-        browser::focus(GRID_ID);
+        browser::focus_still(GRID_ID);
     };
     let cells = props.columns.iter().enumerate().map(|(at, column)| {
         let key = column.key;

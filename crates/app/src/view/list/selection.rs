@@ -86,7 +86,7 @@ pub(crate) fn actions(
             </button>
         }
     };
-    let buttons = Action::ALL.map(&mut button);
+    let buttons: Vec<Html> = state.may.actions().map(&mut button).collect();
     let why = reasons.iter().enumerate();
     let why =
         why.map(|(at, reason)| html! { <p id={why_id(place, at)} class="why">{ *reason }</p> });

@@ -10,6 +10,7 @@ use crate::browser;
 use crate::store::State;
 use crate::store::cure::{Cure, Event as CureEvent, Remedy, Step, Treatment, remedies};
 use crate::store::doctor::rule;
+use crate::store::may::Deed;
 use crate::store::panel::{Event as PanelEvent, Tab};
 use crate::store::sheet::Event as Sheet;
 use crate::view::icon::Icon;
@@ -27,7 +28,9 @@ pub(super) fn doctor(link: &Link, state: &State, session: &Session) -> Html {
     let may = state.projects.may_change(session.address.project.as_str());
     let of_this = |treatment: &&Treatment| treatment.address == session.address;
     let treatment = state.treatment.as_ref().filter(of_this);
-    let remedies = remedies(&session.status, stuck, may);
+    let offered = state.may.do_it(Deed::To(Action::Rebuild));
+    let mut remedies = remedies(&session.status, stuck, may);
+    remedies.retain(|remedy| offered || matches!(remedy, Remedy::Log | Remedy::Tell));
     let means = words::status_help(&session.status);
     if remedies.is_empty() && treatment.is_none() {
         return say("p", "quiet", means);

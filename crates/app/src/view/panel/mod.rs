@@ -20,6 +20,7 @@ use super::parts::{Click, button, list, say, square};
 use crate::browser;
 use crate::format::count;
 use crate::store::looked;
+use crate::store::may::May;
 use crate::store::panel::{Event as PanelEvent, Panel, Tab};
 use crate::words;
 pub(crate) use card::card;
@@ -80,7 +81,7 @@ pub(crate) fn PanelView(props: &Props) -> Html {
         html! {
             <>
                 { card.unwrap_or_default() }
-                { inside(&link, panel) }
+                { inside(&link, panel, props.state.may) }
             </>
         }
     };
@@ -96,14 +97,14 @@ pub(crate) fn PanelView(props: &Props) -> Html {
 }
 
 /// What is inside the session, under its tabs.
-pub(crate) fn inside(link: &Link, panel: &Panel) -> Html {
+pub(crate) fn inside(link: &Link, panel: &Panel, may: May) -> Html {
     let of = tab_id(panel.tab);
     html! {
         <>
             { tabs(link, panel) }
             <div key={of} id="panel-tab" class="tab-body" role="tabpanel" aria-labelledby={of} tabindex="0">
                 { match panel.tab {
-                    Tab::Scans => scans_tab(link, panel),
+                    Tab::Scans => scans_tab(link, panel, may),
                     Tab::Files => files_tab(link, panel),
                     Tab::History => history_tab(link, panel),
                 } }

@@ -3,10 +3,12 @@
 use prearchive_core::calls::Call;
 use prearchive_core::format::Format;
 use prearchive_core::inside::Scan;
+use prearchive_core::plan::Action;
 use yew::prelude::*;
 
 use super::files::{Files, counted};
 use super::tab::loaded;
+use crate::store::may::{Deed, May};
 use crate::store::panel::{Event as PanelEvent, Panel, totals};
 use crate::store::sheet::Event as Sheet;
 use crate::view::icon::Icon;
@@ -15,18 +17,18 @@ use crate::view::parts::{part, say, square_of, tag, text};
 use crate::words;
 
 /// The scans, each with a way to fold out its files.
-pub(super) fn scans_tab(link: &Link, panel: &Panel) -> Html {
+pub(super) fn scans_tab(link: &Link, panel: &Panel, may: May) -> Html {
     let missing = words::no_document(panel.status());
     loaded(link, &panel.scans, missing, words::NO_SCANS, |scans| {
         html! {
             <ul class="items">
-                { for scans.iter().map(|scan| item(link, panel, scan)) }
+                { for scans.iter().map(|scan| item(link, panel, may, scan)) }
             </ul>
         }
     })
 }
 
-fn item(link: &Link, panel: &Panel, scan: &Scan) -> Html {
+fn item(link: &Link, panel: &Panel, may: May, scan: &Scan) -> Html {
     let open = panel.open.contains(&scan.id);
     let (files, bytes) = totals(panel.resources_of(&scan.id));
     let name = words::scan(&scan.id);
@@ -88,12 +90,15 @@ fn item(link: &Link, panel: &Panel, scan: &Scan) -> Html {
         fold,
         part("div", "item-text", said),
         download.unwrap_or_default(),
-        square_of(
-            "plain square danger",
-            Icon::Delete,
-            delete.into(),
-            link.on(ask),
-        ),
+        match may.do_it(Deed::To(Action::Delete)) {
+            true => square_of(
+                "plain square danger",
+                Icon::Delete,
+                delete.into(),
+                link.on(ask),
+            ),
+            false => Html::default(),
+        },
     ];
     html! {
         <li key={scan.id.clone()}>

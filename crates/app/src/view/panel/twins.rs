@@ -9,6 +9,7 @@ use yew::prelude::*;
 use crate::browser;
 use crate::store::State;
 use crate::store::list::Event as List;
+use crate::store::may::Deed;
 use crate::store::panel::Event as PanelEvent;
 use crate::store::sheet::Event as Sheet;
 use crate::store::twins::{may_delete, query, spare};
@@ -92,7 +93,9 @@ pub(super) fn twins_card(
         } else {
             (words::TWIN_MOVE, Action::Move)
         };
-        ways.push(button("", name, link.on(Sheet::Open(action, all))));
+        if state.may.do_it(Deed::To(action)) {
+            ways.push(button("", name, link.on(Sheet::Open(action, all))));
+        }
     }
     let title = vec![Icon::Copy.draw(), text(words::twins(twins.sessions.len()))];
     let few = twins.sessions.iter().take(FEW).map(line);
