@@ -9,7 +9,7 @@ pub(crate) use bench::BenchPage;
 /// One line per command, shown with every error.
 pub(crate) const USAGE: &str = "\
 usage: cargo xtask setup [--tests]
-       cargo xtask serve [--port N] [--data DIR] [--empty] [--no-build]
+       cargo xtask serve [--port N] [--data DIR] [--empty] [--xnat URL] [--no-build]
        cargo xtask test [--only SUITE]... [--list]
        cargo xtask fuzz [--seconds N] [TARGET]...
        cargo xtask package
@@ -30,6 +30,7 @@ cargo xtask: what a checkout of this project can do
     --data DIR        keep the data in DIR; demo data is put there only while DIR is empty.
                       Without --data the demo starts anew each time, in the build folder.
     --empty           no demo data
+    --xnat URL        no data at all: the page before this XNAT, everything else passed on to it
     --no-build        serve what was built last time
   test              Set up, then run every suite; the last line is `N passed, N failed`.
     --only SUITE      run this suite (may be given more than once)
@@ -37,7 +38,7 @@ cargo xtask: what a checkout of this project can do
   fuzz              Try to break what reads foreign bytes: router, form, resultset, dicom, intake;
                     all, one after the other, unless some are named.
     --seconds N       for N seconds each (600 unless told)
-  package           Build the npm package into crates/js/pkg.
+  package           Build the npm package into pkg.
   torture           Let clients work on the server, kill it at random instants, start it again,
                     and look whether anything was lost, doubled, undone or is stuck.
     --rounds N        how often (200 unless told)
@@ -126,6 +127,8 @@ pub(crate) struct Serve {
     pub(crate) data: Option<PathBuf>,
     /// No demo data.
     pub(crate) empty: bool,
+    /// The XNAT to serve the page for, instead of data.
+    pub(crate) xnat: Option<String>,
     /// Build before serving.
     pub(crate) build: bool,
 }
@@ -136,6 +139,7 @@ impl Default for Serve {
             port: 8080,
             data: None,
             empty: false,
+            xnat: None,
             build: true,
         }
     }
@@ -212,9 +216,13 @@ fn parse_serve<'a>(rest: &mut Arguments<impl Iterator<Item = &'a str>>) -> Resul
             }
             "--data" => serve.data = Some(PathBuf::from(rest.value(name, value)?)),
             "--empty" => serve.empty = flag(name, value)?,
+            "--xnat" => serve.xnat = Some(rest.value(name, value)?.into()),
             "--no-build" => serve.build = !flag(name, value)?,
             _ => return Err(unknown("serve", name)),
         }
+    }
+    if serve.xnat.is_some() && (serve.data.is_some() || serve.empty) {
+        return Err("--xnat keeps no data here: leave out --data and --empty".into());
     }
     Ok(serve)
 }
@@ -337,6 +345,11 @@ mod tests {
             data: Some("my/data".into()),
             empty: true,
             build: false,
+            ..Serve::default()
+        };
+        let before = Serve {
+            xnat: Some("https://x.example".into()),
+            ..Serve::default()
         };
         for (line, expected) in [
             ("", Command::Help),
@@ -349,6 +362,7 @@ mod tests {
                 "serve --port=9000 --data my/data --empty --no-build",
                 Command::Serve(own_data),
             ),
+            ("serve --xnat https://x.example", Command::Serve(before)),
             ("test", only(&[])),
             ("test --only native --only=page", only(&["native", "page"])),
             ("test --list", Command::ListSuites),
@@ -403,6 +417,7 @@ mod tests {
                 "serve --port 65536",
                 "--port takes a number from 1 to 65535, not \"65536\"",
             ),
+            ("serve --xnat x --data y", "--xnat keeps no data here"),
             ("serve --empty=yes", "--empty takes no value"),
             ("serve --data=", "--data takes a value"),
             ("package --fast", "package knows no --fast"),

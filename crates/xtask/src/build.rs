@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::checkout::Checkout;
+use crate::package;
 use crate::run;
 use crate::weight;
 
@@ -81,23 +82,12 @@ fn built(checkout: &Checkout, profile: Profile, name: &str) -> PathBuf {
 
 /// Builds the npm package.
 pub(crate) fn package(checkout: &Checkout) -> Result<(), String> {
-    let mut wasm_pack = checkout.command("wasm-pack");
-    // The page's profile, so that both share what they compiled.
-    wasm_pack.args([
-        "build",
-        "crates/js",
-        "--target",
-        "web",
-        "--mode",
-        "no-install",
-    ]);
-    wasm_pack.args(["--profile", "wasm-release"]);
-    run_or(&mut wasm_pack, "the package could not be built")
+    package::build(checkout)
 }
 
-/// Where wasm-pack leaves the package.
+/// Where the package is put together.
 pub(crate) fn package_folder(checkout: &Checkout) -> PathBuf {
-    checkout.root.join("crates/js/pkg")
+    package::folder(checkout)
 }
 
 fn run_or(command: &mut Command, problem: &str) -> Result<(), String> {

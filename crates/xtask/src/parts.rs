@@ -6,6 +6,8 @@ use std::process::Command;
 
 use crate::checkout::Checkout;
 use crate::clients;
+use crate::package;
+use crate::recipes;
 use crate::run;
 use crate::tools::{self, Tool};
 
@@ -45,6 +47,8 @@ pub(crate) enum Part {
     Python,
     /// Other people's clients, in an environment of their own.
     RealClients,
+    /// The web servers of docs/recipes.md.
+    WebServers,
     /// Chromium and its driver.
     Browser,
     /// Playwright's test runner.
@@ -53,6 +57,8 @@ pub(crate) enum Part {
     BenchPackages,
     /// Lighthouse, and what drives the browser for it.
     LighthousePackages,
+    /// What puts the npm package together, and judges it.
+    PackagePackages,
 }
 
 /// What the page needs, and whatever comes on top.
@@ -66,6 +72,7 @@ macro_rules! page {
             Part::WasmBindgen,
             Part::WasmSplit,
             Part::Binaryen,
+            Part::PackagePackages,
             $(Part::$more),*
         ]
     };
@@ -76,6 +83,9 @@ pub(crate) const SERVE: &[Part] = page![];
 
 /// What the journeys need.
 pub(crate) const JOURNEYS: &[Part] = page![Browser, JourneyPackages];
+
+/// What the suite `offline` needs.
+pub(crate) const OFFLINE: &[Part] = page![Browser, JourneyPackages, WasmPack];
 
 /// What `bench page` needs.
 pub(crate) const BENCH_PAGE: &[Part] = page![Browser, BenchPackages];
@@ -88,8 +98,10 @@ pub(crate) const PACKAGE: &[Part] = &[
     Part::Node,
     Part::WasmTarget,
     Part::WasmBindgen,
+    Part::WasmSplit,
     Part::Binaryen,
     Part::WasmPack,
+    Part::PackagePackages,
 ];
 
 /// What `fuzz` needs.
@@ -107,8 +119,10 @@ pub(crate) const ALL: &[Part] = &[
     Part::JourneyPackages,
     Part::BenchPackages,
     Part::LighthousePackages,
+    Part::PackagePackages,
     Part::Python,
     Part::RealClients,
+    Part::WebServers,
     Part::Binaryen,
     Part::WasmSplit,
     Part::WasmBindgen,
@@ -158,8 +172,12 @@ impl Part {
             Part::Browser => "Chromium and chromedriver",
             Part::Python => "Python with venv",
             Part::RealClients => "the clients of tests/real-clients",
+            Part::WebServers => "nginx, Apache, Caddy and Tomcat",
             Part::BenchPackages => "the grids of tests/bench-page",
             Part::LighthousePackages => "Lighthouse in tests/lighthouse",
+            Part::PackagePackages => {
+                "esbuild, TypeScript and the judges of packages in tests/package"
+            }
             _ => "Playwright in tests/journeys",
         }
         .to_owned())
@@ -199,6 +217,7 @@ impl Part {
             }
             Part::Python => clients::has_python(checkout),
             Part::RealClients => clients::are_installed(checkout)?,
+            Part::WebServers => recipes::are_installed(),
             _ => {
                 let folder = self.npm_folder(checkout);
                 let filled_for = fs::read(stamp(&folder)).ok();
@@ -245,6 +264,11 @@ impl Part {
                 "Python 3.11 or later with venv is missing",
                 &["python3", "python3-venv"],
             ),
+            Part::WebServers => apt(
+                checkout,
+                "nginx, Apache, Caddy or Tomcat 10 is missing",
+                recipes::PACKAGES,
+            ),
             Part::RealClients => match clients::installers(checkout) {
                 Ok(commands) => Mend::Run(commands),
                 Err(reason) => Mend::Tell(reason),
@@ -264,7 +288,10 @@ impl Part {
     pub(crate) fn mended(self, checkout: &Checkout) -> Result<(), String> {
         if matches!(
             self,
-            Part::JourneyPackages | Part::BenchPackages | Part::LighthousePackages
+            Part::JourneyPackages
+                | Part::BenchPackages
+                | Part::LighthousePackages
+                | Part::PackagePackages
         ) {
             let folder = self.npm_folder(checkout);
             let stamp = stamp(&folder);
@@ -282,6 +309,7 @@ impl Part {
         match self {
             Part::BenchPackages => bench_folder(checkout),
             Part::LighthousePackages => lighthouse_folder(checkout),
+            Part::PackagePackages => package::tests_folder(checkout),
             _ => journeys_folder(checkout),
         }
     }

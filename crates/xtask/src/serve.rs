@@ -39,21 +39,22 @@ pub(crate) fn serve(checkout: &Checkout, options: &args::Serve) -> Result<(), St
         }
         program
     };
-    let data = data_folder(checkout, options)?;
-    let demo = !options.empty && is_empty(&data)?;
     let mut server = checkout.command(&program.to_string_lossy());
     server
         .arg("--listen")
         .arg(format!("127.0.0.1:{}", options.port));
-    server
-        .arg("--data")
-        .arg(&data)
-        .arg("--page")
-        .arg(checkout.page_folder());
-    if demo {
-        server.arg("--demo");
+    server.arg("--page").arg(checkout.page_folder());
+    if let Some(xnat) = &options.xnat {
+        server.arg("--xnat").arg(xnat);
+    } else {
+        let data = data_folder(checkout, options)?;
+        let demo = !options.empty && is_empty(&data)?;
+        server.arg("--data").arg(&data);
+        if demo {
+            server.arg("--demo");
+        }
+        println!("the data is {}", described(&data, options, demo));
     }
-    println!("the data is {}", described(&data, options, demo));
     println!("starting {} (Ctrl-C stops it)", run::shown(&server));
     become_it(&mut server)
 }

@@ -7,12 +7,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::checkout::Checkout;
+use crate::engine_module;
 use crate::run;
 
 /// The name of the page's crate, and so of its module.
 const PAGE: &str = "prearchive-app";
 /// How the part that is loaded later ends, as the page names it (`wasm_split(later)`).
 pub(crate) const LATER: &str = "_later";
+/// The folder of the page's demonstration.
+pub(crate) const DEMO: &str = "demo";
 /// What the splitter writes: the script that loads the later part, and that part.
 const LOADER: &str = "__wasm_split.js";
 const SPLIT: &str = "split_later.wasm";
@@ -52,13 +55,61 @@ impl Built {
 pub(crate) fn split(checkout: &Checkout) -> Result<(), String> {
     let built = Built::find(checkout)?;
     let stem = stem(&built.staging)?;
-    let work = tempfolder(&built.module)?;
+    cut(
+        checkout,
+        &built.module,
+        &stem,
+        &built.staging,
+        built.release,
+    )?;
+    if built.release {
+        let mut node = checkout.command("node");
+        node.arg(checkout.root.join("web/finish-page.mjs"));
+        run::quietly(node.env("PAGE_FOLDER", &built.staging), 0)?;
+    }
+    // What `?demo` loads, and nobody else.
+    engine_module::demo(checkout, &built.staging.join(DEMO), built.release)
+}
+
+/// The element's module, `app.js` and what belongs to it: the page's, under names that stay the same.
+pub(crate) fn element(checkout: &Checkout, folder: &Path) -> Result<(), String> {
+    let mut cargo = checkout.command("cargo");
+    cargo.args([
+        "build",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--package",
+        PAGE,
+    ]);
+    // The page's profile, so that both share what they compiled.
+    cargo.args(["--profile", "wasm-release"]);
+    run::quietly(&mut cargo, 0)?;
+    let built = checkout.target.join("wasm32-unknown-unknown/wasm-release");
+    cut(
+        checkout,
+        &built.join(format!("{PAGE}.wasm")),
+        "app",
+        folder,
+        true,
+    )
+}
+
+/// Cuts a module in two, and puts both into a folder with their scripts: `STEM.js`, `STEM_bg.wasm`, `STEM_later.js` and
+/// `STEM_later.wasm`.
+fn cut(
+    checkout: &Checkout,
+    module: &Path,
+    stem: &str,
+    folder: &Path,
+    release: bool,
+) -> Result<(), String> {
+    let work = tempfolder(module)?;
     let (main, loader) = (work.join(format!("{stem}.wasm")), work.join(LOADER));
     tool(
         checkout,
         "wasm-split-cli",
         &[
-            built.module.as_os_str(),
+            module.as_os_str(),
             work.as_os_str(),
             "--out-name".as_ref(),
             stem.as_ref(),
@@ -74,14 +125,16 @@ pub(crate) fn split(checkout: &Checkout) -> Result<(), String> {
             "--no-typescript".as_ref(),
             // The later part works on the same stack.
             "--keep-lld-exports".as_ref(),
+            // Whoever loads it says where it is, so that bundlers see one place and not two.
+            "--omit-default-module-path".as_ref(),
             "--out-dir".as_ref(),
             out.as_os_str(),
         ],
     )?;
     let later = format!("{stem}{LATER}");
     let finish = |from: PathBuf, name: String| {
-        let to = built.staging.join(name);
-        if built.release {
+        let to = folder.join(name);
+        if release {
             tool(
                 checkout,
                 "wasm-opt",
@@ -111,16 +164,21 @@ pub(crate) fn split(checkout: &Checkout) -> Result<(), String> {
         &format!("from \"./{LOADER}\""),
         &format!("from \"./{later}.js\""),
     )?;
-    write(&built.staging.join(format!("{stem}.js")), &glue)?;
+    write(&folder.join(format!("{stem}.js")), &glue)?;
     let loader = loader_of(&read(&loader)?, &later)?;
-    write(&built.staging.join(format!("{later}.js")), &loader)?;
+    write(&folder.join(format!("{later}.js")), &loader)?;
     fs::remove_dir_all(&work).map_err(|error| format!("{}: {error}", work.display()))
 }
 
-/// The loader as the splitter wrote it, with the name of this build;
+/// The loader as the splitter wrote it, with the name of this build and a way to say where the later part is;
 /// and like wasm-bindgen's own it takes modules from servers that do not know their media type.
 fn loader_of(written: &str, later: &str) -> Result<String, String> {
-    let named = replace(written, &format!("./{SPLIT}"), &format!("./{later}.wasm"))?;
+    let named = replace(
+        written,
+        &format!("new URL(\"./{SPLIT}\", import.meta.url)"),
+        &format!("elsewhere.later ?? new URL(\"./{later}.wasm\", import.meta.url)"),
+    )?;
+    let named = format!("export const elsewhere = {{}};\n{named}");
     replace(
         &named,
         "WebAssembly.instantiateStreaming(src, imports)",
@@ -184,7 +242,8 @@ mod tests {
         let written = "fetch(new URL(\"./split_later.wasm\", import.meta.url));\n\
                        return WebAssembly.instantiateStreaming(src, imports);\n";
         let loader = loader_of(written, "app-1_later").expect("both are there");
-        assert!(loader.starts_with("fetch(new URL(\"./app-1_later.wasm\", import.meta.url));"));
+        let address = "elsewhere.later ?? new URL(\"./app-1_later.wasm\", import.meta.url)";
+        assert!(loader.contains(&format!("fetch({address});")), "{loader}");
         assert!(!loader.contains("Streaming"), "{loader}");
         for other in ["", "fetch(\"./split_later.wasm\")"] {
             assert!(loader_of(other, "app-1_later").is_err(), "{other}");

@@ -13,7 +13,9 @@ use crate::fuzz;
 use crate::journeys;
 use crate::lighthouse;
 use crate::load;
+use crate::package;
 use crate::parts::{self, Part};
+use crate::recipes;
 use crate::run;
 use crate::wasm_module;
 
@@ -112,7 +114,7 @@ pub(crate) const SUITES: &[Suite] = &[
         run: |checkout, products| {
             products.page(checkout)?;
             let mut counts = Counts::one(true);
-            counts += wasm_module::check(checkout, &checkout.page_folder(), None)?;
+            counts += wasm_module::check(checkout, &checkout.page_folder())?;
             Ok(counts)
         },
     },
@@ -123,6 +125,16 @@ pub(crate) const SUITES: &[Suite] = &[
         run: |checkout, products| {
             products.page(checkout)?;
             journeys::suite(checkout)
+        },
+    },
+    Suite {
+        name: "offline",
+        what: "the demonstration and the package's elements, in a browser whose network is cut off",
+        needs: parts::OFFLINE,
+        run: |checkout, products| {
+            products.page(checkout)?;
+            products.package(checkout)?;
+            journeys::offline(checkout)
         },
     },
     Suite {
@@ -140,18 +152,31 @@ pub(crate) const SUITES: &[Suite] = &[
         needs: &[Part::CCompiler, Part::Python, Part::RealClients],
         run: |checkout, _| clients::suite(checkout),
     },
+    Suite {
+        name: "recipes",
+        what: "the recipes of docs/recipes.md in real nginx, Apache, Caddy and Tomcat, and the pass-through: page, sign-in, listing, and 500 MB both ways",
+        needs: &[Part::CCompiler, Part::Node, Part::WebServers],
+        run: |checkout, _| recipes::suite(checkout),
+    },
 ];
 
 /// What several suites need built: each is built once, by the suite that needs it first.
 #[derive(Default)]
 pub(crate) struct Products {
     page: Option<Result<(), String>>,
+    package: Option<Result<(), String>>,
 }
 
 impl Products {
     fn page(&mut self, checkout: &Checkout) -> Result<(), String> {
         self.page
             .get_or_insert_with(|| build::page(checkout))
+            .clone()
+    }
+
+    fn package(&mut self, checkout: &Checkout) -> Result<(), String> {
+        self.package
+            .get_or_insert_with(|| build::package(checkout))
             .clone()
     }
 }
@@ -170,7 +195,9 @@ fn counted(command: &mut Command, read: fn(&[String]) -> Counts) -> Result<Count
 fn clippy_wasm(checkout: &Checkout, _: &mut Products) -> Result<Counts, String> {
     let mut cargo = checkout.command("cargo");
     cargo.args(["clippy", "--target", "wasm32-unknown-unknown"]);
-    for package in ["core", "table", "client", "dicom", "engine", "app"] {
+    for package in [
+        "core", "table", "client", "dicom", "engine", "testing", "app",
+    ] {
         cargo.arg("--package").arg(format!("prearchive-{package}"));
     }
     cargo.args(["--package", "xnat-prearchive", "--", "-D", "warnings"]);
@@ -255,21 +282,19 @@ fn write_webdriver_settings(checkout: &Checkout) -> Result<PathBuf, String> {
     Ok(file)
 }
 
-fn package(checkout: &Checkout, _: &mut Products) -> Result<Counts, String> {
-    build::package(checkout)?;
+fn package(checkout: &Checkout, products: &mut Products) -> Result<Counts, String> {
+    products.package(checkout)?;
     let mut counts = Counts::one(true);
-    let folder = build::package_folder(checkout);
-    counts += wasm_module::check(checkout, &folder, Some(wasm_module::PACKAGE_BUDGET))?;
+    let wasm = build::package_folder(checkout).join("wasm");
+    counts += wasm_module::check(checkout, &wasm)?;
+    let mut files = entries(&package::tests_folder(checkout))?;
+    // What the tests share is none.
+    files.retain(|file| {
+        file.extension() == Some(OsStr::new("mjs")) && !file.ends_with("support.mjs")
+    });
     let mut node = checkout.command("node");
-    node.args(["--test", "--test-reporter=spec"]);
-    let mut files = entries(&checkout.root.join("tests/package")).unwrap_or_default();
-    files.retain(|file| file.extension() == Some(OsStr::new("mjs")));
-    if files.is_empty() {
-        println!("there are no tests/package/*.mjs");
-        counts.failed += 1;
-    } else {
-        counts += counted(node.args(files), counts::node)?;
-    }
+    node.args(["--test", "--test-reporter=spec"]).args(files);
+    counts += counted(&mut node, counts::node)?;
     Ok(counts)
 }
 

@@ -1,4 +1,4 @@
-//! What a built module must be: importing nothing but its own glue, and within a budget if it has one.
+//! What a built module must be: importing nothing but its own glue.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,27 +7,17 @@ use crate::checkout::Checkout;
 use crate::counts::Counts;
 use crate::run;
 
-/// What the module of the npm package may weigh, compressed as servers send it.
-pub(crate) const PACKAGE_BUDGET: usize = 400 * 1024;
-
-/// Prints a module's size, its compressed size, and the names of the modules it imports, each on a line.
+/// Prints the number of a module's imports, and the names of the modules they come from, each on a line.
 const REPORT: &str = "\
 import { readFileSync } from 'node:fs';
-import { gzipSync } from 'node:zlib';
 const bytes = readFileSync(process.env.WASM_MODULE);
-console.log(bytes.length);
-console.log(gzipSync(bytes, { level: 9 }).length);
 const imports = WebAssembly.Module.imports(new WebAssembly.Module(bytes));
+console.log(imports.length);
 for (const name of new Set(imports.map(({ module }) => module))) console.log(name);
 ";
 
-/// Checks every module in a folder: one check for its imports, one for its size if there is a budget;
-/// no module at all is a failure.
-pub(crate) fn check(
-    checkout: &Checkout,
-    folder: &Path,
-    budget: Option<usize>,
-) -> Result<Counts, String> {
+/// Checks the imports of every module in a folder; no module at all is a failure.
+pub(crate) fn check(checkout: &Checkout, folder: &Path) -> Result<Counts, String> {
     let mut counts = Counts::default();
     for file in modules(folder)? {
         let mut node = checkout.command("node");
@@ -43,10 +33,6 @@ pub(crate) fn check(
                 counts.failed += 1;
             }
             Ok(report) => {
-                if let Some(budget) = budget {
-                    println!("{name}: {}", report.summary(budget));
-                    counts += Counts::one(report.gzip <= budget);
-                }
                 let foreign: Vec<_> = report.foreign().collect();
                 if !foreign.is_empty() {
                     println!(
@@ -61,42 +47,19 @@ pub(crate) fn check(
     Ok(counts.agreeing_with(true))
 }
 
-/// What [`REPORT`] printed.
-struct Report {
-    raw: usize,
-    gzip: usize,
-    imports: Vec<String>,
-}
+/// What [`REPORT`] printed: the modules that are imported.
+struct Report(Vec<String>);
 
 impl Report {
     fn read(lines: &[String]) -> Option<Self> {
-        let [raw, gzip, imports @ ..] = lines else {
-            return None;
-        };
-        Some(Self {
-            raw: raw.parse().ok()?,
-            gzip: gzip.parse().ok()?,
-            imports: imports.to_vec(),
-        })
-    }
-
-    fn summary(&self, budget: usize) -> String {
-        let verdict = if self.gzip <= budget {
-            "within"
-        } else {
-            "OVER"
-        };
-        format!(
-            "{} KB, {} KB compressed, {verdict} the budget of {} KB",
-            self.raw.div_ceil(1024),
-            self.gzip.div_ceil(1024),
-            budget / 1024
-        )
+        let (count, imports) = lines.split_first()?;
+        count.parse::<usize>().ok()?;
+        Some(Self(imports.to_vec()))
     }
 
     /// Imported modules that wasm-bindgen's glue does not provide.
     fn foreign(&self) -> impl Iterator<Item = &str> {
-        self.imports.iter().map(String::as_str).filter(|name| {
+        self.0.iter().map(String::as_str).filter(|name| {
             let glue = *name == "wbg"
                 || name.starts_with("__wbindgen")
                 || (name.starts_with("./") && name.ends_with("_bg.js"))
@@ -141,7 +104,7 @@ mod tests {
                 "./other.js wasi_snapshot_preview1",
             ),
         ] {
-            let report = report(&format!("2048\n1024\n{imports}")).expect("a report");
+            let report = report(&format!("7\n{imports}")).expect("a report");
             assert_eq!(
                 report.foreign().collect::<Vec<_>>().join(" "),
                 expected,
@@ -151,18 +114,9 @@ mod tests {
     }
 
     #[test]
-    fn sizes_are_read_and_judged() {
-        let small = report("800000\n409600").expect("a report");
-        assert_eq!(
-            small.summary(PACKAGE_BUDGET),
-            "782 KB, 400 KB compressed, within the budget of 400 KB"
-        );
-        let big = report("800000\n409601").expect("a report");
-        assert_eq!(
-            big.summary(PACKAGE_BUDGET),
-            "782 KB, 401 KB compressed, OVER the budget of 400 KB"
-        );
-        assert!(report("800000").is_none());
+    fn what_is_no_report_is_none() {
+        assert!(report("0").is_some());
+        assert!(report("").is_none());
         assert!(report("SyntaxError\n1").is_none());
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::checkout::Checkout;
 use crate::run;
-use crate::split::LATER;
+use crate::split::{DEMO, LATER};
 
 /// What the page's WebAssembly, JavaScript and CSS may weigh together, each compressed as servers send it.
 const PAGE_BUDGET: usize = 300 * 1024;
@@ -40,11 +40,14 @@ pub(crate) fn check_page(checkout: &Checkout, folder: &Path) -> Result<(), Strin
 }
 
 impl File {
-    /// It is downloaded when it is asked for: the module, not the script that asks for it.
+    /// It is downloaded when it is asked for: the module, not the script that asks for it; or the demonstration.
     fn is_later(&self) -> bool {
-        self.name
+        let is_module = self
+            .name
             .strip_suffix(".wasm")
-            .is_some_and(|name| name.ends_with(LATER))
+            .is_some_and(|name| name.ends_with(LATER));
+        let is_demo = Path::new(&self.name).starts_with(DEMO);
+        is_module || is_demo
     }
 }
 
@@ -131,7 +134,8 @@ mod tests {
 
     #[test]
     fn what_comes_later_is_told_and_not_counted() {
-        let page = "9000 6000 app.js\n700000 290000 app_bg.wasm\n900 600 app_later.js\n200000 90000 app_later.wasm";
+        let page = "9000 6000 app.js\n700000 290000 app_bg.wasm\n900 600 app_later.js\n200000 90000 app_later.wasm\n\
+                    900000 800000 demo/wasm/engine_bg.wasm";
         let page = weight(page).expect("a page");
         assert_eq!(page.gzip(), 296_600);
         let said = page.to_string();

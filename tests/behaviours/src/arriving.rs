@@ -107,6 +107,9 @@ pub async fn a_second_upload_to_an_address_needs_a_word(world: World) {
     };
     let refused = again(Overwrite::None, &BRAIN[1..]).await.unwrap_err();
     assert_eq!(refused.status(), Some(409));
+    for way_out in ["overwrite=append", "overwrite=delete"] {
+        assert!(refused.words().contains(way_out), "{refused}");
+    }
     assert_eq!(client.scans(&address).await.unwrap().len(), 1);
     again(Overwrite::Append, &BRAIN[1..]).await.unwrap();
     assert_eq!(client.scans(&address).await.unwrap().len(), 3);

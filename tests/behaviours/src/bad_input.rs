@@ -215,7 +215,9 @@ pub async fn a_session_deleted_meanwhile_is_told(world: World) {
             client.validate_archive(&archive).await.map(drop).err(),
         ),
     ] {
-        assert_eq!(error.and_then(|e| e.status()), Some(404), "{what}");
+        let error = error.unwrap();
+        assert_eq!(error.status(), Some(404), "{what}");
+        assert!(!error.words().contains("document"), "{what}: {error}");
     }
 }
 

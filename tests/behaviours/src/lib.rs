@@ -2,7 +2,7 @@
 //!
 //! [`for_each`] lists the behaviours; each begins with a [`World`] of its own.
 //! `tests/memory.rs` runs them against the memory store in the process, `tests/http.rs` against the disk store over
-//! HTTP, and `tests/browser.rs` inside a browser.
+//! HTTP, `tests/pass.rs` against the same through the pass-through, and `tests/browser.rs` inside a browser.
 #![expect(
     clippy::unwrap_used,
     clippy::missing_panics_doc,

@@ -68,6 +68,8 @@ pub async fn a_file_is_replaced_only_if_that_is_said(world: World) {
     ] {
         let sent = put(&world, &address, &format!("{path}{query}"), text);
         assert_eq!(sent.status, status, "{text}: {}", sent.text());
+        let is_told = sent.text().contains("overwrite=true");
+        assert_eq!(is_told, status == 409, "{}", sent.text());
         let target = format!("/data{address}/resources/{path}");
         let read = ask(&world, "member", Get, &target);
         let text = (read.status == 200).then(|| read.text());

@@ -113,7 +113,9 @@ pub async fn a_text_file_among_images_is_named_or_skipped(world: World) {
         let files = [BRAIN[0], TEXT, BRAIN[1]];
         let refused = import(&world, &query, &files);
         assert_eq!(refused.status, 400, "{handler}");
-        assert!(refused.text().contains("readme.txt"), "{}", refused.text());
+        for told in ["readme.txt", "Ignore-Unparsable=true"] {
+            assert!(refused.text().contains(told), "{}", refused.text());
+        }
         assert_eq!(column(&world, "owner", "/data/prearchive", "url").len(), 0);
         query.push(("Ignore-Unparsable", "true"));
         let sent = uri(&import(&world, &query, &files), 200);
