@@ -19,7 +19,7 @@ const CRATES: usize = 120;
 const DEMO: [&str; 7] = [
     "demo/demo.js",
     "demo/demo.css",
-    "demo/links.js",
+    "package/element/links.js",
     "package/errors.js",
     "package/module.js",
     "package/testing.js",

@@ -1,6 +1,7 @@
 // <xnat-prearchive> in somebody's portal.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
+import { dicom } from "../support";
 import { changes, expect, look, openPortal, ready, rowOf, test, told, work } from "./portal";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -18,6 +19,17 @@ test("the whole job is done inside of the element, and the portal is told of it"
   expect(await told(page, "before-action")).toEqual([{ at: "work", action: "rebuild", sessions: [session] }]);
   expect(await told(page, "item")).toEqual([{ at: "work", action: "rebuild", session, outcome: "done" }]);
   expect((await told(page, "selection"))[0]).toEqual({ at: "work", count: 1, sessions: [session] });
+});
+
+test("a file is saved through the portal's own fetch", async ({ page, portal }) => {
+  await openPortal(page, portal);
+  const element = look(page);
+  await rowOf(element, "NEURO_001_MR1").getByText("NEURO_001_MR1").click();
+  await element.getByRole("complementary").getByRole("button", { name: /1 file|Files/ }).first().click();
+  const saving = page.waitForEvent("download");
+  await element.getByRole("complementary").getByRole("link", { name: /^Download .*5641/ }).click();
+  const saved = await saving;
+  expect(readFileSync(await saved.path())).toEqual(dicom("mr-philips-brain-mra/series-001-5641.dcm"));
 });
 
 test("the portal can keep an action from happening", async ({ page, portal }) => {

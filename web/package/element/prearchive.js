@@ -2,6 +2,7 @@
 
 import { configure, loadApp, stylesFor } from './app.js';
 import { Base } from './base.js';
+import { saveThrough } from './links.js';
 import { lineTo } from './share.js';
 
 /** Attributes that are handed to the app as they are, and what they are called there. */
@@ -22,6 +23,8 @@ export class XnatPrearchive extends Base {
   #app;
   #line;
   #root;
+  /** Ends the saving of files through a `fetch` of the program's own. */
+  #unlink;
   #run = 0;
   #ready;
   #settleReady = {};
@@ -101,6 +104,7 @@ export class XnatPrearchive extends Base {
     this.#root = waiting;
     this.#line = lineTo(this.baseUrl, this.fetch);
     this.#line.addEventListener('login', this.#onLogin);
+    if (this.fetch) this.#unlink = saveThrough(this.shadowRoot, this.fetch, new URL('data/', new URL(this.baseUrl || '.', document.baseURI)));
     try {
       this.shadowRoot.replaceChildren(waiting);
       const [bindings, sheet] = await Promise.all([loadApp(), stylesFor(this.ownerDocument)]);
@@ -130,6 +134,8 @@ export class XnatPrearchive extends Base {
     this.#app?.unmount();
     this.#app?.free();
     this.#app = undefined;
+    this.#unlink?.();
+    this.#unlink = undefined;
     this.#line?.removeEventListener('login', this.#onLogin);
     this.#line?.leave();
     this.#line = undefined;

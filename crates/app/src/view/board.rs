@@ -67,7 +67,7 @@ pub(crate) fn Board(props: &Props) -> Html {
         .iter()
         .filter(|column| column.all > 0 || column.group != StatusGroup::Other);
     html! {
-        <div id={GRID_ID} class="board" tabindex="-1">
+        <div id={GRID_ID} class="board" part="grid" tabindex="-1">
             { for drawn.map(|drawn| column(&link, state, &marks, drawn)) }
         </div>
     }

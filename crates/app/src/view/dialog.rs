@@ -75,7 +75,7 @@ pub(crate) fn Dialog(props: &DialogProps) -> Html {
     });
     html! {
         // By a label of its own: two dialogs can lie over each other.
-        <dialog ref={dialog} class={props.class.clone()} aria-label={props.title.clone()} {oncancel} {onkeydown}>
+        <dialog ref={dialog} part="dialog" class={props.class.clone()} aria-label={props.title.clone()} {oncancel} {onkeydown}>
             <header class="dialog-head">
                 <h2 tabindex="-1" autofocus=true>{ &props.title }</h2>
                 { cross }

@@ -24,7 +24,7 @@ pub(crate) fn tray(link: &Link, state: &State) -> Html {
     let folds = state.runs.iter().filter(|run| run.is_well()).count() > 1;
     let draw = |run: &Run| one(link, run, run.seconds_left(state.clock.now));
     html! {
-        <section class="tray" role="region" aria-label={words::PROGRESS}>
+        <section class="tray" part="tray" role="region" aria-label={words::PROGRESS}>
             { for state.cuts.iter().map(|cut| cut_off(link, cut)) }
             { for state.runs.iter().rev().filter(|run| !folds || !run.is_well()).map(draw) }
             if folds {

@@ -236,7 +236,7 @@ pub(super) fn Grid(props: &GridProps) -> Html {
     let number = |index: usize| (index + 2).to_string();
     let active = props.cursor.filter(|row| range.contains(row)).map(row_id);
     html! {
-        <div ref={grid.clone()} id={GRID_ID} class={classes!("grid", sight.is_narrow().then_some("narrow"), dated)}
+        <div ref={grid.clone()} id={GRID_ID} part="grid" class={classes!("grid", sight.is_narrow().then_some("narrow"), dated)}
             role="grid" tabindex="0" aria-label={words::SESSIONS} aria-multiselectable="true"
             aria-rowcount={if props.arriving { "-1".to_owned() } else { (rows + 1).to_string() }}
             aria-colcount={(columns.len() + 1).to_string()}

@@ -25,7 +25,7 @@ pub(super) const COLUMNS: [(SortKey, &str, Text); 7] = [
 
 pub(super) fn toolbar(link: &Link, state: &Shared) -> Html {
     html! {
-        <div role="search" class="finding">
+        <div role="search" class="finding" part="filter">
             { view_tabs(link, state) }
             <div class="tools">
                 <QueryBox state={state.clone()} />

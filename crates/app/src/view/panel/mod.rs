@@ -86,7 +86,7 @@ pub(crate) fn PanelView(props: &Props) -> Html {
         }
     };
     html! {
-        <aside id={PANEL_ID} class="panel" tabindex="-1" aria-label={words::PANEL} {onkeydown}>
+        <aside id={PANEL_ID} class="panel" part="panel" tabindex="-1" aria-label={words::PANEL} {onkeydown}>
             <header class="panel-head">
                 <h2><bdi>{ title }</bdi></h2>
                 { square(Icon::Close, words::CLOSE, closing) }
