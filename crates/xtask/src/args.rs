@@ -417,7 +417,10 @@ mod tests {
                 "serve --port 65536",
                 "--port takes a number from 1 to 65535, not \"65536\"",
             ),
-            ("serve --xnat x --data y", "--xnat keeps no data here"),
+            (
+                "serve --xnat x --data y",
+                "--xnat keeps no data here: leave out --data and --empty",
+            ),
             ("serve --empty=yes", "--empty takes no value"),
             ("serve --data=", "--data takes a value"),
             ("package --fast", "package knows no --fast"),
