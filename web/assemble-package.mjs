@@ -70,7 +70,7 @@ function writeTypes(name) {
 
 /**
  * Makes one file of what the client's entries share, so that a page without a bundler loads three files and not twenty;
- * without comments and white space, but with all names.
+ * made small: what programs see by name (exports, members, an error's `name`) keeps it.
  */
 function joinClient() {
   const entries = ['index.js', 'slim.js'];
@@ -90,10 +90,17 @@ function joinClient() {
     format: 'esm',
     target: 'es2022',
     legalComments: 'none',
-    minifyWhitespace: true,
-    minifySyntax: true,
+    minify: true,
   });
   for (const name of new Set(parts)) if (!entries.includes(name) && !kept.has(name)) rmSync(join(folder, name));
+  for (const name of new Set(entries.flatMap((entry) => [...reached(entry, IMPORTS)]))) keepFromBundlers(join(folder, name));
+}
+
+/** The comments that tell bundlers to leave `import(name)` alone were lost with the white space; without them they warn. */
+function keepFromBundlers(path) {
+  const text = readFileSync(path, 'utf8');
+  const kept = text.replace(/\bimport\((?=[\w$]+\)(?!\{))/g, 'import(/* webpackIgnore: true *//* @vite-ignore */');
+  if (kept !== text) writeFileSync(path, kept);
 }
 
 const targets = (value) => (typeof value === 'string' ? [value] : Object.values(value).flatMap(targets));

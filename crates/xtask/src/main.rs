@@ -13,6 +13,7 @@ mod lighthouse;
 mod load;
 mod package;
 mod parts;
+mod portals;
 mod recipes;
 mod run;
 mod serve;

@@ -59,6 +59,8 @@ pub(crate) enum Part {
     LighthousePackages,
     /// What puts the npm package together, and judges it.
     PackagePackages,
+    /// The bundlers that the npm package is tried with.
+    PortalPackages,
 }
 
 /// What the page needs, and whatever comes on top.
@@ -104,6 +106,9 @@ pub(crate) const PACKAGE: &[Part] = &[
     Part::PackagePackages,
 ];
 
+/// What the suite `portals` needs.
+pub(crate) const PORTALS: &[Part] = page![WasmPack, Browser, PortalPackages];
+
 /// What `fuzz` needs.
 pub(crate) const FUZZ: &[Part] = &[Part::CppCompiler, Part::CargoFuzz];
 
@@ -120,6 +125,7 @@ pub(crate) const ALL: &[Part] = &[
     Part::BenchPackages,
     Part::LighthousePackages,
     Part::PackagePackages,
+    Part::PortalPackages,
     Part::Python,
     Part::RealClients,
     Part::WebServers,
@@ -178,6 +184,7 @@ impl Part {
             Part::PackagePackages => {
                 "esbuild, TypeScript and the judges of packages in tests/package"
             }
+            Part::PortalPackages => "Vite, webpack and esbuild in tests/portals",
             _ => "Playwright in tests/journeys",
         }
         .to_owned())
@@ -292,6 +299,7 @@ impl Part {
                 | Part::BenchPackages
                 | Part::LighthousePackages
                 | Part::PackagePackages
+                | Part::PortalPackages
         ) {
             let folder = self.npm_folder(checkout);
             let stamp = stamp(&folder);
@@ -310,6 +318,7 @@ impl Part {
             Part::BenchPackages => bench_folder(checkout),
             Part::LighthousePackages => lighthouse_folder(checkout),
             Part::PackagePackages => package::tests_folder(checkout),
+            Part::PortalPackages => portals_folder(checkout),
             _ => journeys_folder(checkout),
         }
     }
@@ -335,6 +344,11 @@ pub(crate) fn bench_folder(checkout: &Checkout) -> PathBuf {
 /// The folder of what Lighthouse says.
 pub(crate) fn lighthouse_folder(checkout: &Checkout) -> PathBuf {
     checkout.root.join("tests/lighthouse")
+}
+
+/// The folder of the package's portals.
+pub(crate) fn portals_folder(checkout: &Checkout) -> PathBuf {
+    checkout.root.join("tests/portals")
 }
 
 /// What a folder's node_modules should be filled for.
@@ -410,7 +424,7 @@ mod tests {
 
     #[test]
     fn all_is_all() {
-        for part in [SERVE, PACKAGE, FUZZ, BENCH_PAGE, LIGHTHOUSE]
+        for part in [SERVE, PACKAGE, PORTALS, FUZZ, BENCH_PAGE, LIGHTHOUSE]
             .into_iter()
             .flatten()
         {

@@ -15,6 +15,7 @@ use crate::lighthouse;
 use crate::load;
 use crate::package;
 use crate::parts::{self, Part};
+use crate::portals;
 use crate::recipes;
 use crate::run;
 use crate::wasm_module;
@@ -135,6 +136,15 @@ pub(crate) const SUITES: &[Suite] = &[
             products.page(checkout)?;
             products.package(checkout)?;
             journeys::offline(checkout)
+        },
+    },
+    Suite {
+        name: "portals",
+        what: "the packed npm package in plain HTML, a worker, Vite, webpack, esbuild, server rendering and Node.js: each lists and moves sessions on the server",
+        needs: parts::PORTALS,
+        run: |checkout, products| {
+            products.package(checkout)?;
+            portals::suite(checkout)
         },
     },
     Suite {

@@ -4,6 +4,7 @@ import { makeError } from '../errors.js';
 
 let loading;
 let places = {};
+let areTaken = false;
 
 /**
  * Says where the files of `xnat-prearchive/wasm` are, where a bundler does not put them beside this script.
@@ -11,7 +12,7 @@ let places = {};
  * `app` is app_bg.wasm and `later` app_later.wasm, each a URL.
  */
 export function configure(given) {
-  if (loading) console.warn('xnat-prearchive: configure() was called after an element was shown; it has no effect any more.');
+  if (areTaken) console.warn('xnat-prearchive: configure() was called after an element was shown; it has no effect any more.');
   places = { ...places, ...given };
 }
 
@@ -26,6 +27,8 @@ export function loadApp() {
 
 async function start() {
   const [bindings, { elsewhere }] = await Promise.all([import('../wasm/app.js'), import('../wasm/app_later.js')]);
+  // Not before: in one bundle an element of the page begins while the module that configures is still to be run.
+  areTaken = true;
   const url = places.app ?? new URL('../wasm/app_bg.wasm', import.meta.url);
   elsewhere.later = places.later;
   try {

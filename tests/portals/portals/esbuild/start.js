@@ -1,0 +1,2 @@
+import './places.js';
+import './main.js';
