@@ -122,6 +122,8 @@ impl Engine {
     /// Settles queued work that was refused before it took the lock: the row must not wait for ever.
     pub(crate) fn settle(&self, address: &Address, refusal: &Refusal, now: OffsetDateTime) {
         let waits = |row: &Session| row.status.is_moving() && !row.status.is_locked();
+        // The log gets a file: nobody may take the session away between its row and that.
+        let _turn = self.turns.share(Thing::Place(address.clone()));
         if let Ok(Some(row)) = self.store.session(address)
             && waits(&row)
             && let Some(kind) = row.status.kind()
