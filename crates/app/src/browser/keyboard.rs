@@ -43,10 +43,14 @@ pub(crate) fn is_mac() -> bool {
     platform.is_some_and(|name| name.starts_with("Mac") || name.starts_with("iP"))
 }
 
+/// The element of that id in the app that is drawn or used just now.
+fn by_id(id: &str) -> Option<HtmlElement> {
+    find(&format!("#{id}"))?.dyn_into().ok()
+}
+
 /// Brings the focus to an element; false if it is not there.
 pub(crate) fn focus(id: &str) -> bool {
-    let element = find(&format!("#{id}"));
-    let Some(element) = element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) else {
+    let Some(element) = by_id(id) else {
         return false;
     };
     if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
@@ -57,8 +61,7 @@ pub(crate) fn focus(id: &str) -> bool {
 
 /// The same without scrolling anything: under a pointer that is down nothing may move.
 pub(crate) fn focus_still(id: &str) {
-    let element = find(&format!("#{id}"));
-    if let Some(element) = element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+    if let Some(element) = by_id(id) {
         let options = FocusOptions::new();
         options.set_prevent_scroll(true);
         // Refused only where nothing is drawn.
@@ -78,7 +81,7 @@ pub(crate) fn focus_soon(id: &'static str) {
 pub(crate) fn focus_at_top(id: &'static str) {
     soon(move || {
         focus(id);
-        if let Some(element) = find(&format!("#{id}")) {
+        if let Some(element) = by_id(id) {
             element.scroll_into_view();
         }
     });
