@@ -5,6 +5,7 @@ use std::process::Command;
 
 use crate::checkout::Checkout;
 use crate::package;
+use crate::published;
 use crate::run;
 use crate::weight;
 
@@ -25,7 +26,7 @@ pub(crate) fn page(checkout: &Checkout) -> Result<(), String> {
         fetch.args(["fetch", "--target", "wasm32-unknown-unknown"]),
         0,
     )?;
-    let mut trunk = checkout.command("trunk");
+    let mut trunk = published::command(checkout, "trunk")?;
     trunk.args(["build", "--release", "--offline"]);
     // trunk takes the value of NO_COLOR for a boolean and refuses the usual `1`.
     trunk.env_remove("NO_COLOR");

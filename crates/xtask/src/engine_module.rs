@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::checkout::Checkout;
+use crate::published;
 use crate::run;
 
 /// The crate.
@@ -29,7 +30,11 @@ const DEMO: [&str; 7] = [
 /// Puts `engine.js` and `engine_bg.wasm` into a folder, which is made if need be; without `release` they are quickly
 /// built and large.
 pub(crate) fn build(checkout: &Checkout, folder: &Path, release: bool) -> Result<(), String> {
-    let mut cargo = checkout.command("cargo");
+    let mut cargo = if release {
+        published::command(checkout, "cargo")?
+    } else {
+        checkout.command("cargo")
+    };
     cargo.args([
         "build",
         "--target",

@@ -14,6 +14,7 @@ mod load;
 mod package;
 mod parts;
 mod portals;
+mod published;
 mod recipes;
 mod run;
 mod serve;

@@ -1,11 +1,11 @@
 //! The npm package: built, put together, packed and weighed.
 
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::checkout::Checkout;
 use crate::engine_module;
+use crate::published;
 use crate::run;
 use crate::split;
 
@@ -52,7 +52,7 @@ pub(crate) fn build(checkout: &Checkout) -> Result<(), String> {
 /// `wasm/client.js` and `wasm/client_bg.wasm`: the core of the entries `.` and `./slim`.
 fn client(checkout: &Checkout, folder: &Path) -> Result<(), String> {
     let out = checkout.target.join("package-client");
-    let mut wasm_pack = checkout.command("wasm-pack");
+    let mut wasm_pack = published::command(checkout, "wasm-pack")?;
     wasm_pack
         .args([
             "build",
@@ -64,9 +64,7 @@ fn client(checkout: &Checkout, folder: &Path) -> Result<(), String> {
         ])
         .args(["--no-pack", "--no-typescript", "--out-name", "client"])
         .args(["--profile", "package-release", "--out-dir"])
-        .arg(&out)
-        // Messages of panics name source files: without where this machine keeps them.
-        .env("CARGO_ENCODED_RUSTFLAGS", without_paths()?.join("\u{1f}"));
+        .arg(&out);
     if !run::loudly(&mut wasm_pack)?.success {
         return Err("the package's client could not be built".into());
     }
@@ -75,23 +73,6 @@ fn client(checkout: &Checkout, folder: &Path) -> Result<(), String> {
         fs::copy(&made, folder.join("wasm").join(name)).map_err(|error| told(&made, &error))?;
     }
     Ok(())
-}
-
-/// Flags that take the folders in which cargo keeps sources out of what is compiled.
-fn without_paths() -> Result<Vec<String>, String> {
-    let set = |name| env::var_os(name).filter(|value| !value.is_empty());
-    let home = set("CARGO_HOME")
-        .map(PathBuf::from)
-        .or_else(|| set("HOME").map(|home| Path::new(&home).join(".cargo")))
-        .ok_or("neither CARGO_HOME nor HOME is set")?;
-    let sources = home.join("registry/src");
-    let mut flags = vec![format!("--remap-path-prefix={}=", home.display())];
-    // One folder for each registry; of several prefixes that fit, the compiler takes the last.
-    for entry in fs::read_dir(&sources).map_err(|error| told(&sources, &error))? {
-        let folder = entry.map_err(|error| told(&sources, &error))?.path();
-        flags.push(format!("--remap-path-prefix={}/=", folder.display()));
-    }
-    Ok(flags)
 }
 
 /// `wasm/engine.js` and `wasm/engine_bg.wasm`: the server of the entry `./testing`.

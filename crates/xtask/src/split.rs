@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::checkout::Checkout;
 use crate::engine_module;
+use crate::published;
 use crate::run;
 
 /// The name of the page's crate, and so of its module.
@@ -73,7 +74,7 @@ pub(crate) fn split(checkout: &Checkout) -> Result<(), String> {
 
 /// The element's module, `app.js` and what belongs to it: the page's, under names that stay the same.
 pub(crate) fn element(checkout: &Checkout, folder: &Path) -> Result<(), String> {
-    let mut cargo = checkout.command("cargo");
+    let mut cargo = published::command(checkout, "cargo")?;
     cargo.args([
         "build",
         "--target",

@@ -18,6 +18,7 @@ use crate::parts::{self, Part};
 use crate::portals;
 use crate::recipes;
 use crate::run;
+use crate::split;
 use crate::wasm_module;
 
 /// One suite: a row of [`SUITES`].
@@ -115,7 +116,10 @@ pub(crate) const SUITES: &[Suite] = &[
         run: |checkout, products| {
             products.page(checkout)?;
             let mut counts = Counts::one(true);
-            counts += wasm_module::check(checkout, &checkout.page_folder())?;
+            let page = checkout.page_folder();
+            for folder in [page.join(split::DEMO).join("wasm"), page] {
+                counts += wasm_module::check(checkout, &folder)?;
+            }
             Ok(counts)
         },
     },

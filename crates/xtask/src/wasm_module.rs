@@ -1,10 +1,11 @@
-//! What a built module must be: importing nothing but its own glue.
+//! What a built module must be: importing nothing but its own glue, and naming no folder of the machine that built it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::checkout::Checkout;
 use crate::counts::Counts;
+use crate::published;
 use crate::run;
 
 /// Prints the number of a module's imports, and the names of the modules they come from, each on a line.
@@ -16,7 +17,7 @@ console.log(imports.length);
 for (const name of new Set(imports.map(({ module }) => module))) console.log(name);
 ";
 
-/// Checks the imports of every module in a folder; no module at all is a failure.
+/// Checks every module in a folder; no module at all is a failure.
 pub(crate) fn check(checkout: &Checkout, folder: &Path) -> Result<Counts, String> {
     let mut counts = Counts::default();
     for file in modules(folder)? {
@@ -40,7 +41,12 @@ pub(crate) fn check(checkout: &Checkout, folder: &Path) -> Result<Counts, String
                         foreign.join(", ")
                     );
                 }
-                counts += Counts::one(foreign.is_empty());
+                let bytes = fs::read(&file).map_err(|error| format!("{name}: {error}"))?;
+                let names_folders = published::names_folders(&bytes)?;
+                if names_folders {
+                    println!("{name}: names folders of the machine that built it");
+                }
+                counts += Counts::one(foreign.is_empty() && !names_folders);
             }
         }
     }
