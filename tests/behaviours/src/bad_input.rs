@@ -2,12 +2,12 @@
 
 use prearchive_core::calls::Call;
 use prearchive_core::http::{Method, Request};
-use prearchive_core::importing::{Destination, ImportRequest};
+use prearchive_core::importing::{Destination, Handler, ImportRequest};
 use prearchive_core::project::Project;
 use prearchive_core::status::Status;
 
 use crate::World;
-use crate::files::{BRAIN, HEAD, TRUNCATED, zip};
+use crate::files::{BRAIN, HEAD, TRUNCATED, nameless, zip};
 
 const OWNER: &str = "Basic b3duZXI6b3duZXI=";
 
@@ -115,6 +115,28 @@ pub async fn what_is_no_import_is_refused(world: World) {
         let staged = prearchive_engine::tree::TreePath::room("staging");
         assert_eq!(world.store().list(&staged).unwrap(), [], "{what}");
     }
+}
+
+/// Holds if no study of several comes in when one of them has no name.
+pub async fn a_study_without_a_name_keeps_out_the_others(world: World) {
+    let client = world.client("owner").await;
+    let without_patient = nameless(BRAIN[1].1, (0x0010, 0x0020), *b"LO");
+    let without_name = nameless(&without_patient, (0x0020, 0x000d), *b"UI");
+    let import = |files: &[(&str, &[u8])]| ImportRequest {
+        destination: Destination::Project("ALPHA".into()),
+        handler: Some(Handler::DicomZip),
+        content_type: "application/zip".into(),
+        body: zip(files),
+        ..ImportRequest::default()
+    };
+    let both = import(&[BRAIN[0], ("nameless.dcm", &without_name)]);
+    let refused = client.import(both).await.unwrap_err();
+    assert_eq!(refused.status(), Some(400), "{refused}");
+    assert!(refused.words().contains("nameless.dcm"), "{refused}");
+    assert_eq!(client.sessions(&[]).await, Ok(vec![]));
+
+    let one = import(&[("nameless.dcm", &without_patient)]);
+    assert_eq!(client.import(one).await.map(|uris| uris.len()), Ok(1));
 }
 
 /// Holds if a locked session is left alone.

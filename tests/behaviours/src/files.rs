@@ -62,15 +62,26 @@ pub fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
 ///
 /// The file must be explicit little endian, and the element must have a short length (DICOM PS3.5, section 7.1.2).
 #[must_use]
-pub fn changed(bytes: &[u8], (group, element): (u16, u16)) -> Vec<u8> {
-    let tag = [group.to_le_bytes(), element.to_le_bytes()].concat();
-    let head = [&tag[..], b"UI"].concat();
-    let at = bytes.windows(head.len()).position(|window| window == head);
-    let at = at.unwrap() + head.len();
-    let length = usize::from(u16::from_le_bytes([bytes[at], bytes[at + 1]]));
+pub fn changed(bytes: &[u8], tag: (u16, u16)) -> Vec<u8> {
     let mut changed = bytes.to_vec();
-    let value = &mut changed[at + 2..at + 2 + length];
+    let value = value_of(&mut changed, tag, *b"UI");
     let last = value.iter().rposition(u8::is_ascii_digit).unwrap();
     value[last] = if value[last] == b'9' { b'8' } else { b'9' };
     changed
+}
+
+/// The same file with nothing in an element of its header that a name can be made of; as for [`changed`].
+#[must_use]
+pub fn nameless(bytes: &[u8], tag: (u16, u16), vr: [u8; 2]) -> Vec<u8> {
+    let mut changed = bytes.to_vec();
+    value_of(&mut changed, tag, vr).fill(b'^');
+    changed
+}
+
+fn value_of(bytes: &mut [u8], (group, element): (u16, u16), vr: [u8; 2]) -> &mut [u8] {
+    let head = [group.to_le_bytes(), element.to_le_bytes(), vr].concat();
+    let at = bytes.windows(head.len()).position(|window| window == head);
+    let at = at.unwrap() + head.len();
+    let length = usize::from(u16::from_le_bytes([bytes[at], bytes[at + 1]]));
+    &mut bytes[at + 2..at + 2 + length]
 }

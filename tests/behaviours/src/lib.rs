@@ -171,6 +171,7 @@ behaviours! {
         no_source_is_nothing_to_do,
         a_repeated_source_is_one,
         what_is_no_import_is_refused,
+        a_study_without_a_name_keeps_out_the_others,
         a_locked_session_is_left_alone,
         what_is_not_built_or_empty_is_not_archived,
         a_session_deleted_meanwhile_is_told,

@@ -25,6 +25,9 @@ use layout::Layout;
 /// The SOP class of a DICOMDIR, which describes a medium and belongs to no session (DICOM PS3.4, annex I).
 const MEDIA_DIRECTORY: &str = "1.2.840.10008.1.3.10";
 
+/// The longest name of a session, in bytes: file systems take 255, and `.xml` and the like come after it.
+const LONGEST_NAME: usize = 200;
+
 /// A DICOM file that waits for its place.
 struct Staged {
     header: Header,
@@ -136,12 +139,14 @@ impl Engine {
             // A DICOMDIR has no study, and so no UIDs to ask for.
             Err(_) if request.ignore_unparsable || file.name() == "DICOMDIR" => return Ok(()),
             Err(error) => {
-                return Err(Refusal::Unreadable(match file.path.as_str() {
-                    "" => format!("the file: {error}"),
-                    path => format!(
-                        "{path}: {error}; say Ignore-Unparsable=true to leave out such files"
-                    ),
-                }));
+                let way_out = match file.path.as_str() {
+                    "" => "",
+                    _ => "; say Ignore-Unparsable=true to leave out such files",
+                };
+                return Err(Refusal::Unreadable(format!(
+                    "{}: {error}{way_out}",
+                    file.told()
+                )));
             }
         };
         let key = match handler {
@@ -152,6 +157,13 @@ impl Engine {
             Some(at) => at,
             None => {
                 let place = self.place(request, &header)?;
+                // Asked before anything comes in: of several studies the next one could be refused.
+                if !(1..=LONGEST_NAME).contains(&place.session.len()) {
+                    return Err(Refusal::Unreadable(format!(
+                        "{}: no session can be named by its patient ID or study UID; say session=NAME to name it",
+                        file.told()
+                    )));
+                }
                 if place.project != Project::Unassigned {
                     self.require(caller, Right::Edit, &place.project, "import a session")?;
                 }

@@ -28,6 +28,15 @@ impl Incoming {
     pub(crate) fn name(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or_default()
     }
+
+    /// What people are told of it: its path, if it has one.
+    pub(crate) fn told(&self) -> &str {
+        if self.path.is_empty() {
+            "the file"
+        } else {
+            &self.path
+        }
+    }
 }
 
 /// Who takes the files as they come out.
