@@ -9,6 +9,7 @@ import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
+import { shortened } from './short.mjs';
 import { script, styles } from './small.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -19,6 +20,13 @@ const { buildSync, transformSync } = createRequire(join(root, 'tests/package/'))
 cpSync(source, folder, { recursive: true, filter: (from) => !from.endsWith('package.json') });
 copyFileSync(join(root, 'crates/js/src/data.d.ts'), join(folder, 'data.d.ts'));
 for (const name of readdirSync(root).filter((entry) => entry.startsWith('LICENSE'))) copyFileSync(join(root, name), join(folder, name));
+
+for (const name of ['client', 'app']) {
+  const [module, bindings] = [`${name}_bg.wasm`, `${name}.js`].map((file) => join(folder, 'wasm', file));
+  const short = shortened(readFileSync(module), readFileSync(bindings, 'utf8'));
+  writeFileSync(module, short.module);
+  writeFileSync(bindings, short.script);
+}
 
 // The app of the element: its styles as a module, and its bindings made small.
 const own = readFileSync(join(root, 'web/styles/element.css'), 'utf8');
