@@ -1,7 +1,8 @@
 // Playwright's `test` with the page that the project is about: that of a server, or the demonstration without one.
 import { test as base } from "@playwright/test";
-import { closeDemo, openDemo } from "./demo/page";
 import { serveFiles } from "./demo/files";
+import { LEFT_OUT } from "./demo/left-out";
+import { closeDemo, openDemo } from "./demo/page";
 
 export * from "@playwright/test";
 
@@ -19,6 +20,8 @@ export const test = base.extend<object, { files: { root: string; below: string }
   ],
   page: async ({ page, files }, use, info) => {
     if (info.project.name !== "demo") return use(page);
+    const reason = LEFT_OUT[info.title];
+    if (reason) info.fail(true, reason);
     await openDemo(page, files.below);
     await use(page);
     closeDemo();

@@ -1,8 +1,9 @@
 // The demonstration: the page without any server, from a folder of files, with the network cut off once it is loaded.
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { expect, test as base, type Page } from "@playwright/test";
 import { dicom, find, panel, row, tray } from "../support";
 import { serveFiles } from "./files";
+import { LEFT_OUT } from "./left-out";
 
 const test = base.extend<object, { files: { root: string; below: string } }>({
   files: [
@@ -95,4 +96,12 @@ test("without the word in the address the page looks for its server", async ({ p
   await page.goto(files.root);
   await expect(page.getByText("The page cannot start")).toBeVisible();
   expect(loaded.filter((path) => path.includes("/demo/"))).toEqual([]);
+});
+
+test("what is left out in the demonstration is still done elsewhere", () => {
+  const folder = new URL("../", import.meta.url);
+  const journeys = readdirSync(folder).filter((name) => name.endsWith(".spec.ts")).map((name) => readFileSync(new URL(name, folder), "utf8"));
+  for (const title of Object.keys(LEFT_OUT)) {
+    expect(journeys.filter((text) => text.includes(`test("${title}"`)), title).toHaveLength(1);
+  }
 });

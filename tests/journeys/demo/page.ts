@@ -1,5 +1,5 @@
 // The page as a demonstration, without a server: the same `page` for the journeys, with what needs a network put in its place.
-import { test, type Page, type Request, type Route } from "@playwright/test";
+import type { Page, Request, Route } from "@playwright/test";
 
 type Pattern = string | RegExp | ((url: URL) => boolean);
 type Handler = (route: Route, request: Request) => unknown;
@@ -72,10 +72,9 @@ function hand() {
   });
 }
 
-/** What cannot be without a network, with the reason for which a journey is left out. */
-function leaveOut(reason: string): never {
-  test.skip(true, `not in the demonstration: ${reason}`);
-  throw new Error(reason);
+/** What cannot be without a network; the journeys that need it are in `left-out.ts`. */
+function refuse(reason: string): never {
+  throw new Error(`not in the demonstration: ${reason}`);
 }
 
 function stayInside(page: Page, calls: Calls) {
@@ -88,12 +87,12 @@ function stayInside(page: Page, calls: Calls) {
     goto: async (url: string) => {
       const wanted = new URL(url, base);
       if (wanted.href === base && new URL(page.url()).hash.length < 2) return null;
-      if (wanted.hash === "" || wanted.pathname !== new URL(base).pathname) leaveOut("it loads the page again");
+      if (wanted.hash === "" || wanted.pathname !== new URL(base).pathname) refuse("it loads the page again");
       return goto(base + new URL(page.url()).search + wanted.hash);
     },
     // The page is there already.
     addInitScript: async (script: string | (() => unknown)) => void (await page.evaluate(script as string)),
-    reload: () => leaveOut("a page that is loaded again begins anew"),
+    reload: () => refuse("a page that is loaded again begins anew"),
     route: async (pattern: Pattern, handler: Handler) => calls.handlers.unshift({ pattern, handler }),
     unroute: async (pattern: Pattern) => calls.forget((one) => String(one) === String(pattern)),
     unrouteAll: async () => calls.forget(() => true),
@@ -108,14 +107,14 @@ function stayInside(page: Page, calls: Calls) {
       isOfCalls(event)
         ? new Promise((listener) => calls.listeners.push({ event, listener }))
         : waitForEvent(event as "request", ...rest),
-    waitForResponse: () => leaveOut("it looks at answers on the network"),
-    waitForRequest: () => leaveOut("it looks at requests on the network"),
+    waitForResponse: () => refuse("it looks at answers on the network"),
+    waitForRequest: () => refuse("it looks at requests on the network"),
   });
-  Object.defineProperty(page, "request", { get: () => leaveOut("it asks the server beside the page") });
+  Object.defineProperty(page, "request", { get: () => refuse("it asks the server beside the page") });
   Object.assign(context, {
     clearCookies: () => page.evaluate(() => prearchiveDemo.expireLogin()),
-    setOffline: () => leaveOut("without a network nothing goes offline"),
-    newPage: () => leaveOut("another page is another demonstration"),
+    setOffline: () => refuse("without a network nothing goes offline"),
+    newPage: () => refuse("another page is another demonstration"),
   });
 }
 
