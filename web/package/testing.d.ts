@@ -12,6 +12,8 @@
  * ```
  */
 
+import type { PrearchiveCodeName } from "./api.js";
+
 /** A user of the server. */
 export interface UserOptions {
   /** The name to sign in with. */
@@ -29,7 +31,7 @@ export interface ProjectOptions {
   /** Its title; the ID unless told. */
   name?: string;
   /** What it does with sessions that arrive; `manual` unless told. */
-  code?: "manual" | "auto-keep" | "auto-overwrite" | number;
+  code?: PrearchiveCodeName | number;
   /** Who may change its settings. */
   owners?: readonly string[];
   /** Who may change its data. */

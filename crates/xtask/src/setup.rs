@@ -73,7 +73,12 @@ impl Part {
     fn needs_node(self) -> bool {
         matches!(
             self,
-            Part::Binaryen | Part::JourneyPackages | Part::BenchPackages
+            Part::Binaryen
+                | Part::JourneyPackages
+                | Part::BenchPackages
+                | Part::LighthousePackages
+                | Part::PackagePackages
+                | Part::PortalPackages
         )
     }
 }

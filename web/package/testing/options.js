@@ -4,7 +4,7 @@ import { badArgument } from "../errors.js";
 const KNOWN = [
   "demo", "sessions", "users", "projects", "signedIn", "baseUrl", "module", "elsewhere", "now", "minutesAheadOfUtc", "idleMinutes", "latencyMs", "failRate",
 ];
-const CODES = { manual: 0, "auto-keep": 4, "auto-overwrite": 5 };
+const CODES = { manual: 0, "auto-archive": 4, "auto-archive-overwrite": 5 };
 const ROLES = { owners: "owner", members: "member", collaborators: "collaborator" };
 
 function known(given, names, what) {
