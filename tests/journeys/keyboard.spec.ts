@@ -80,6 +80,22 @@ test("the whole job is done by keyboard alone", async ({ page }) => {
   });
 });
 
+test("on a slow machine the focus waits for the panel, and goes to it", async ({ page }) => {
+  await importSession("NEURO", "SLOW_KEYS", HEAD);
+  await signInByKeys(page, "owner");
+  await filterByKeys(page, "SLOW_KEYS");
+  const machine = await page.context().newCDPSession(page);
+  await machine.send("Emulation.setCPUThrottlingRate", { rate: 20 });
+  for (let time = 0; time < 3; time++) {
+    await page.keyboard.press("Home");
+    await page.keyboard.press("o");
+    const panel = page.getByRole("complementary", { name: "Session details" });
+    await expect(panel).toBeFocused();
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("grid", { name: "Sessions" })).toBeFocused();
+  }
+});
+
 test("sessions are looked at one after the other, and what is decided goes on to the next", async ({ page }) => {
   for (const label of ["TRIAGE_1", "TRIAGE_2", "TRIAGE_3"]) await importSession("NEURO", label, HEAD);
   await signInByKeys(page, "owner");

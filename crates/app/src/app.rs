@@ -139,7 +139,6 @@ impl Component for App {
                 if view::later::fetch().await {
                     send.emit(Message::Arrived);
                     send.emit(message);
-                    browser::focus_missing();
                 } else {
                     send.emit(Message::Held(Held::Failed(Box::new(message))));
                 }
@@ -157,6 +156,11 @@ impl Component for App {
                 <Page state={Shared(self.state.clone())} />
             </ContextProvider<Link>>
         }
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        self.place.enter();
+        browser::focus_missing();
     }
 
     fn destroy(&mut self, _: &Context<Self>) {

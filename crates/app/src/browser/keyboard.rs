@@ -1,7 +1,5 @@
 //! The keyboard: keys as the store understands them, and what has the focus.
 
-use std::cell::Cell;
-
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, FocusOptions, HtmlElement, HtmlInputElement, KeyboardEvent};
 
@@ -69,11 +67,15 @@ pub(crate) fn focus_still(id: &str) {
     }
 }
 
-/// The same after the page has been drawn again.
+/// The same after the page has been drawn again; what is not there by then gets it when it is, unless somebody goes on first.
+///
+/// Yew draws in slices, so that on a slow machine more than one of them may pass.
 pub(crate) fn focus_soon(id: &'static str) {
     soon(move || {
         let missing = !focus(id);
-        MISSING.set(missing.then_some(id));
+        if let Some(place) = here() {
+            place.awaits_focus(missing.then_some(id));
+        }
     });
 }
 
@@ -99,14 +101,9 @@ fn soon(then: impl FnOnce() + 'static) {
     .forget();
 }
 
-thread_local! {
-    /// What should have got the focus, and was not there.
-    static MISSING: Cell<Option<&'static str>> = const { Cell::new(None) };
-}
-
 /// The same for what was not there when it should have got it.
 pub(crate) fn focus_missing() {
-    if let Some(id) = MISSING.take() {
+    if let Some(id) = here().and_then(|place| place.awaits_focus(None)) {
         focus_soon(id);
     }
 }

@@ -42,7 +42,6 @@ pub(crate) fn clean(root: &Element) {
 }
 
 /// Where one app is drawn.
-#[derive(Clone)]
 pub(crate) struct Place {
     root: Element,
     /// Its server needs no network.
@@ -53,6 +52,8 @@ pub(crate) struct Place {
     pub(crate) is_page: bool,
     /// What it speaks, once that is settled.
     language: Cell<Option<Language>>,
+    /// What should have the focus as soon as it is drawn.
+    awaiting: Cell<Option<&'static str>>,
 }
 
 thread_local! {
@@ -72,6 +73,7 @@ impl Place {
             used: Cell::new(is_page),
             is_page,
             language: Cell::new(None),
+            awaiting: Cell::new(None),
         })
     }
 
@@ -94,10 +96,17 @@ impl Place {
             let place = self.clone();
             Listener::early(&self.root, name, move |_: web_sys::Event| {
                 place.used.set(true);
+                // Whoever goes on does not wait for it any more.
+                place.awaiting.set(None);
                 place.enter();
             })
         };
         TOUCHES.map(listener).into()
+    }
+
+    /// Sets what should have the focus and is not there, and returns what was that before.
+    pub(super) fn awaits_focus(&self, id: Option<&'static str>) -> Option<&'static str> {
+        self.awaiting.replace(id)
     }
 
     /// The document or the shadow tree that it is in; it can be moved from one to another.
