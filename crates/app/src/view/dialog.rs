@@ -25,6 +25,21 @@ pub(crate) struct DialogProps {
     pub(crate) children: Html,
 }
 
+#[derive(Clone, Copy, PartialEq, Properties)]
+pub(crate) struct HeirProps {
+    /// The id of the element that gets the focus.
+    pub(crate) id: &'static str,
+}
+
+/// Draws nothing; when what it is in goes away, and the focus with it, the heir gets it.
+///
+/// A dialog gives the focus back to the button that opened it, which may go away a moment later.
+#[function_component]
+pub(crate) fn FocusHeir(props: &HeirProps) -> Html {
+    use_effect_with(props.id, |&id| move || browser::focus_if_lost(id));
+    Html::default()
+}
+
 #[function_component]
 pub(crate) fn Dialog(props: &DialogProps) -> Html {
     use_language();

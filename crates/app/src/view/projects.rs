@@ -6,6 +6,7 @@ mod line;
 use yew::prelude::*;
 
 use super::Props;
+use super::dialog::FocusHeir;
 use super::icon::Icon;
 use super::link::{Link, use_link};
 use super::parts::{button, say, square};
@@ -142,6 +143,7 @@ fn tools(link: &Link, projects: &Projects) -> Html {
             if ticked > 0 {
                 <div class="matrix-selection" role="toolbar" aria-label={words::SELECTION}>
                     { say("strong", "", words::projects_selected(ticked)) }
+                    <FocusHeir id={PROJECTS_ID} />
                     { button("primary", words::change_projects(ticked), link.on(ProjectsEvent::Edit(some))) }
                     { square(Icon::Close, words::UNSELECT_PROJECTS, link.on(ProjectsEvent::Untick)) }
                 </div>

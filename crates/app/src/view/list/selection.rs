@@ -5,11 +5,13 @@ use prearchive_core::plan::{Action, Verdict, verdict};
 use prearchive_core::status::{Kind, Status};
 use yew::prelude::*;
 
+use super::GRID_ID;
 use crate::store::State;
 use crate::store::keys::Command;
 use crate::store::list::Event as List;
 use crate::store::route::View;
 use crate::store::sheet::Event as Sheet;
+use crate::view::dialog::FocusHeir;
 use crate::view::icon::Icon;
 use crate::view::keys::{aria_key, key_of};
 use crate::view::link::Link;
@@ -20,6 +22,7 @@ pub(crate) fn selection_bar(link: &Link, state: &State) -> Html {
     let hidden = list.hidden();
     html! {
         <div key="selection" class="selection" role="toolbar" aria-label={words::SELECTION}>
+            <FocusHeir id={GRID_ID} />
             <span class="selected">
                 <strong>{ words::selected(list.selected.len()) }</strong>
                 if hidden > 0 {
