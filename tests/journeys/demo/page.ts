@@ -72,9 +72,12 @@ function hand() {
   });
 }
 
+/** How a refusal begins. */
+export const REFUSED = "not in the demonstration";
+
 /** What cannot be without a network; the journeys that need it are in `left-out.ts`. */
 function refuse(reason: string): never {
-  throw new Error(`not in the demonstration: ${reason}`);
+  throw new Error(`${REFUSED}: ${reason}`);
 }
 
 function stayInside(page: Page, calls: Calls) {
