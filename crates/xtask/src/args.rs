@@ -1,6 +1,7 @@
 //! The command line: what can be asked, and how it is read.
 
 mod bench;
+mod docs;
 
 use std::path::PathBuf;
 
@@ -13,6 +14,7 @@ usage: cargo xtask setup [--tests]
        cargo xtask test [--only SUITE]... [--list]
        cargo xtask fuzz [--seconds N] [TARGET]...
        cargo xtask package
+       cargo xtask docs [--base /PATH/]
        cargo xtask torture [--rounds N] [--seed N]
        cargo xtask bench server
        cargo xtask bench page [--sessions N] [--rounds N] [--alone] [--report-only]
@@ -39,6 +41,8 @@ cargo xtask: what a checkout of this project can do
                     all, one after the other, unless some are named.
     --seconds N       for N seconds each (600 unless told)
   package           Build the npm package into pkg.
+  docs              Build the docs site into site, with page and package.
+    --base /PATH/     it will be served at that path (/ unless told)
   torture           Let clients work on the server, kill it at random instants, start it again,
                     and look whether anything was lost, doubled, undone or is stuck.
     --rounds N        how often (200 unless told)
@@ -85,6 +89,8 @@ pub(crate) enum Command {
     Fuzz(Fuzz),
     /// Build the npm package.
     Package,
+    /// Build the docs site, to be served at this path.
+    Docs(String),
     /// Cut the page's module in two: what trunk calls when it has built the page.
     Split,
     /// Kill the server while it works, and look what is left.
@@ -193,6 +199,7 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Command, String> {
             Some((name, _)) => Err(unknown(command, name)),
             None => Ok(Command::Split),
         },
+        "docs" => docs::parse(&mut rest),
         "torture" => parse_torture(&mut rest).map(Command::Torture),
         "bench" => bench::parse(&mut rest),
         _ => Err(format!("there is no command {command:?}")),

@@ -6,6 +6,7 @@ mod build;
 mod checkout;
 mod clients;
 mod counts;
+mod docs;
 mod engine_module;
 mod fuzz;
 mod journeys;
@@ -17,6 +18,7 @@ mod portals;
 mod published;
 mod recipes;
 mod run;
+mod samples;
 mod serve;
 mod server;
 mod setup;
@@ -71,6 +73,7 @@ fn perform(command: Command) -> Result<bool, String> {
         Command::Fuzz(options) => {
             return fuzz::fuzz(&Checkout::find()?, options.seconds, &options.targets);
         }
+        Command::Docs(base) => docs::docs(&Checkout::find()?, &base)?,
         Command::Split => split::split(&Checkout::find()?)?,
         Command::Package => {
             let checkout = Checkout::find()?;

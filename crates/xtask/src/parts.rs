@@ -1,5 +1,7 @@
 //! The parts that set-up looks after: how each is recognised, and what mends it when it is missing.
 
+mod folders;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,6 +12,10 @@ use crate::package;
 use crate::recipes;
 use crate::run;
 use crate::tools::{self, Tool};
+
+pub(crate) use folders::{
+    bench_folder, docs_folder, journeys_folder, lighthouse_folder, portals_folder, samples_folder,
+};
 
 /// The oldest Node.js that Playwright and the package tests run on.
 const NODE_MAJOR: u32 = 20;
@@ -61,6 +67,10 @@ pub(crate) enum Part {
     PackagePackages,
     /// The bundlers that the npm package is tried with.
     PortalPackages,
+    /// What builds the docs site.
+    DocsPackages,
+    /// The frameworks that the docs have samples of.
+    SamplePackages,
 }
 
 /// What the page needs, and whatever comes on top.
@@ -109,6 +119,12 @@ pub(crate) const PACKAGE: &[Part] = &[
 /// What the suite `portals` needs.
 pub(crate) const PORTALS: &[Part] = page![WasmPack, Browser, PortalPackages];
 
+/// What `docs` needs.
+pub(crate) const DOCS: &[Part] = page![WasmPack, DocsPackages];
+
+/// What the suite `samples` needs.
+pub(crate) const SAMPLES: &[Part] = page![WasmPack, Browser, DocsPackages, SamplePackages];
+
 /// What `fuzz` needs.
 pub(crate) const FUZZ: &[Part] = &[Part::CppCompiler, Part::CargoFuzz];
 
@@ -126,6 +142,8 @@ pub(crate) const ALL: &[Part] = &[
     Part::LighthousePackages,
     Part::PackagePackages,
     Part::PortalPackages,
+    Part::DocsPackages,
+    Part::SamplePackages,
     Part::Python,
     Part::RealClients,
     Part::WebServers,
@@ -185,6 +203,8 @@ impl Part {
                 "esbuild, TypeScript and the judges of packages in tests/package"
             }
             Part::PortalPackages => "Vite, webpack and esbuild in tests/portals",
+            Part::DocsPackages => "VitePress and TypeDoc in docs",
+            Part::SamplePackages => "React, Vue and Angular in tests/samples",
             _ => "Playwright in tests/journeys",
         }
         .to_owned())
@@ -300,6 +320,8 @@ impl Part {
                 | Part::LighthousePackages
                 | Part::PackagePackages
                 | Part::PortalPackages
+                | Part::DocsPackages
+                | Part::SamplePackages
         ) {
             let folder = self.npm_folder(checkout);
             let stamp = stamp(&folder);
@@ -319,6 +341,8 @@ impl Part {
             Part::LighthousePackages => lighthouse_folder(checkout),
             Part::PackagePackages => package::tests_folder(checkout),
             Part::PortalPackages => portals_folder(checkout),
+            Part::DocsPackages => docs_folder(checkout),
+            Part::SamplePackages => samples_folder(checkout),
             _ => journeys_folder(checkout),
         }
     }
@@ -329,26 +353,6 @@ pub(crate) fn browser(checkout: &Checkout) -> Option<PathBuf> {
     ["chromium", "chromium-browser", "google-chrome"]
         .iter()
         .find_map(|name| checkout.program(name))
-}
-
-/// The folder of the browser journeys.
-pub(crate) fn journeys_folder(checkout: &Checkout) -> PathBuf {
-    checkout.root.join("tests/journeys")
-}
-
-/// The folder of the page's benchmark.
-pub(crate) fn bench_folder(checkout: &Checkout) -> PathBuf {
-    checkout.root.join("tests/bench-page")
-}
-
-/// The folder of what Lighthouse says.
-pub(crate) fn lighthouse_folder(checkout: &Checkout) -> PathBuf {
-    checkout.root.join("tests/lighthouse")
-}
-
-/// The folder of the package's portals.
-pub(crate) fn portals_folder(checkout: &Checkout) -> PathBuf {
-    checkout.root.join("tests/portals")
 }
 
 /// What a folder's node_modules should be filled for.
@@ -424,9 +428,11 @@ mod tests {
 
     #[test]
     fn all_is_all() {
-        for part in [SERVE, PACKAGE, PORTALS, FUZZ, BENCH_PAGE, LIGHTHOUSE]
-            .into_iter()
-            .flatten()
+        for part in [
+            SERVE, PACKAGE, PORTALS, DOCS, SAMPLES, FUZZ, BENCH_PAGE, LIGHTHOUSE,
+        ]
+        .into_iter()
+        .flatten()
         {
             assert!(ALL.contains(part), "{part:?}");
         }

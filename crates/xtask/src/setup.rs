@@ -79,6 +79,8 @@ impl Part {
                 | Part::LighthousePackages
                 | Part::PackagePackages
                 | Part::PortalPackages
+                | Part::DocsPackages
+                | Part::SamplePackages
         )
     }
 }

@@ -18,6 +18,7 @@ use crate::parts::{self, Part};
 use crate::portals;
 use crate::recipes;
 use crate::run;
+use crate::samples;
 use crate::split;
 use crate::wasm_module;
 
@@ -149,6 +150,16 @@ pub(crate) const SUITES: &[Suite] = &[
         run: |checkout, products| {
             products.package(checkout)?;
             portals::suite(checkout)
+        },
+    },
+    Suite {
+        name: "samples",
+        what: "the docs site can be built without a dead link, and every sample in docs and READMEs is run or checked",
+        needs: parts::SAMPLES,
+        run: |checkout, products| {
+            products.page(checkout)?;
+            products.package(checkout)?;
+            samples::suite(checkout)
         },
     },
     Suite {
