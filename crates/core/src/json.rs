@@ -30,7 +30,10 @@ impl<'a> Literal<'a> {
     pub fn text(self) -> Cow<'a, str> {
         match self {
             Self::Escaped(raw) => unescape(raw).into(),
-            Self::Text(raw) | Self::Raw(raw) => String::from_utf8_lossy(raw),
+            Self::Text(raw) | Self::Raw(raw) => match str::from_utf8(raw) {
+                Ok(text) => Cow::Borrowed(text),
+                Err(_) => String::from_utf8_lossy(raw),
+            },
             Self::Null => Cow::Borrowed(""),
         }
     }

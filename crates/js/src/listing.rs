@@ -1,6 +1,6 @@
 //! A listing as pages of sessions, and the query that may choose among them.
 
-use prearchive_core::query::{Judged, Prepared, PreparedTest, Query, Trait};
+use prearchive_core::query::{Judged, Prepared, Query, Trait};
 use prearchive_core::session::Session;
 use prearchive_table::{Batch, Reading, SessionTable};
 use time::PrimitiveDateTime;
@@ -44,11 +44,7 @@ impl Pages {
     /// [`Trouble::argument`] for what cannot be read, or be told of a session alone.
     pub fn new(text: &str, now: PrimitiveDateTime) -> Result<Self> {
         let wanted = query(text)?.prepare(now);
-        let asks_for_all = wanted.terms.iter().any(|term| {
-            matches!(&term.test, PreparedTest::Trait(traits)
-                if traits.iter().any(|known| *known != Trait::Unassigned))
-        });
-        if asks_for_all {
+        if wanted.asks(Trait::Duplicate) || wanted.asks(Trait::Stuck) {
             return Err(Trouble::argument(
                 "is:duplicate and is:stuck need the whole listing: use table()",
             ));

@@ -1,7 +1,7 @@
 //! A table of sessions: read from batches, filtered, sorted, and handed out in windows.
 
 use prearchive_core::address::AddressError;
-use prearchive_core::query::{Query, StatusGroup};
+use prearchive_core::query::{Query, StatusGroup, Trait};
 use prearchive_core::session::Session;
 use prearchive_core::sorted::Map;
 use prearchive_core::stamp::to_micros;
@@ -25,6 +25,8 @@ pub struct View {
     table: SessionTable,
     query: Query,
     order: Order,
+    found: Rows,
+    /// The rows that were found, in their order.
     shown: Vec<RowId>,
     counts: Counts,
     /// What listings have changed that were not told of, because they were cut off.
@@ -161,28 +163,42 @@ impl View {
             Ok((key, descending))
         };
         self.order = Order(keys.iter().map(key).collect::<Result<_>>()?);
-        self.shown.sort_unstable();
-        self.order.sort(&self.table, &mut self.shown);
+        self.arrange();
         Ok(())
     }
 
     fn search(&mut self, now: PrimitiveDateTime) {
         let prepared = self.query.prepare(now);
-        let duplicates = Duplicates::of(&self.table);
+        // What is not asked for is not looked for.
+        let duplicates = match prepared.asks(Trait::Duplicate) {
+            true => Duplicates::of(&self.table),
+            false => Duplicates::default(),
+        };
+        let stuck = match prepared.asks(Trait::Stuck) {
+            true => self.stuck(now),
+            false => Rows::default(),
+        };
         let found = self.table.search(
             &prepared,
             &Context {
                 duplicates: duplicates.rows(),
-                stuck: &self.stuck(now),
+                stuck: &stuck,
                 except: &Rows::default(),
             },
         );
-        self.shown = found.rows.iter().collect();
-        self.order.sort(&self.table, &mut self.shown);
+        self.found = found.rows;
         self.counts = Counts {
             statuses: found.statuses,
             projects: found.projects,
         };
+        self.arrange();
+    }
+
+    /// Puts what was found into its order.
+    fn arrange(&mut self) {
+        self.shown.clear();
+        self.shown.extend(self.found.iter());
+        self.order.sort(&self.table, &mut self.shown);
     }
 
     /// The sessions on which the server has been at work for an hour, as their rows say.

@@ -119,10 +119,12 @@ impl Batch {
         self.name_ends.push(end(&self.names));
         let ends = [part(Known::Timestamp), part(Known::Tag)].map(|text| {
             let is_letter = |byte: u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
-            self.has_letters |= text.bytes().any(is_letter);
-            self.has_capitals |= text
-                .bytes()
-                .any(|b| is_letter(b) && !b.is_ascii_lowercase());
+            if text.bytes().any(is_letter) {
+                self.has_letters = true;
+                self.has_capitals |= text
+                    .bytes()
+                    .any(|b| is_letter(b) && !b.is_ascii_lowercase());
+            }
             self.numbers.push_str(text);
             let end = end(&self.numbers);
             self.numbers.push('\n');

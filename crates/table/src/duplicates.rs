@@ -1,9 +1,8 @@
 //! Sessions that look like the same study.
 
-use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 
+use crate::index::{Index, hash};
 use crate::rows::Rows;
 use crate::{Changes, Row, RowId, SessionTable};
 
@@ -28,15 +27,18 @@ impl Duplicates {
     /// Those of a table.
     #[must_use]
     pub fn of(table: &SessionTable) -> Self {
-        let mut seen: HashMap<u64, RowId> = HashMap::with_capacity(table.len());
+        let mut first = Index::default();
         let (mut studies, mut rows) = (Vec::new(), Rows::default());
         for id in table.ids() {
             let study = study(table, id);
             set(&mut studies, id, study);
-            if study != NONE
-                && let Some(first) = seen.insert(study, id)
-            {
-                rows.extend([first, id]);
+            if study == NONE {
+                continue;
+            }
+            let short = study as u32;
+            match first.find(short, |number| get(&studies, RowId(number)) == study) {
+                Some(first) => rows.extend([RowId(first), id]),
+                None => first.insert(short, id.0),
             }
         }
         let rows = Rc::new(rows);
@@ -121,14 +123,12 @@ fn study(table: &SessionTable, id: RowId) -> u64 {
 }
 
 fn number(row: Row<'_>) -> Option<u64> {
-    let mut hasher = DefaultHasher::new();
-    match (row.uid(), row.subject()) {
+    Some(match (row.uid(), row.subject()) {
         ("", "") => return None,
         ("", subject) => match row.scan_date() {
             day if day.is_empty() => return None,
-            day => (subject, day).hash(&mut hasher),
+            day => hash(&(subject, day)),
         },
-        (uid, _) => uid.hash(&mut hasher),
-    }
-    Some(hasher.finish())
+        (uid, _) => hash(&uid),
+    })
 }

@@ -79,14 +79,17 @@ impl SessionTable {
             let mut fails = vec![0_u8; batch.len()];
             for term in &query.terms {
                 let bit = facet(term);
-                let mut column = Column {
+                let column = Column {
                     table: self,
                     batch,
                     ids,
                     context,
                     groups: &groups,
                 };
-                column.judge(&term.test, term.negated, |at| fails[at] |= bit);
+                let holds = column.judge(&term.test);
+                for (fails, holds) in fails.iter_mut().zip(holds) {
+                    *fails |= bit * u8::from(holds == term.negated);
+                }
             }
             for ((id, at), fails) in ids.iter().zip(0..).zip(fails) {
                 if self.places[id.0 as usize] != (number, at) || context.except.contains(*id) {
@@ -149,20 +152,10 @@ struct Column<'a> {
 }
 
 impl Column<'_> {
-    /// Tells of which rows the test does not hold, or does if that is asked.
-    fn judge(&mut self, test: &PreparedTest, negated: bool, mut fails: impl FnMut(usize)) {
-        let mut tell = |at: usize, holds: bool| {
-            if holds == negated {
-                fails(at);
-            }
-        };
-        let rows = 0..self.batch.len();
+    /// Of which rows the test holds.
+    fn judge(&self, test: &PreparedTest) -> Vec<bool> {
         match test {
-            PreparedTest::Text(needle) => {
-                for (at, holds) in self.text(needle).into_iter().enumerate() {
-                    tell(at, holds);
-                }
-            }
+            PreparedTest::Text(needle) => self.text(needle),
             PreparedTest::Is(field, values) => {
                 let column = column(*field);
                 let is_it = |text: &str| {
@@ -170,55 +163,50 @@ impl Column<'_> {
                     values.iter().any(|value| value.is_in(&text))
                 };
                 match REPEATED.iter().position(|repeated| *repeated == column) {
-                    Some(place) => self.by_kind(&self.table.kinds.by_word(place, is_it), tell),
-                    None => rows.for_each(|at| tell(at, is_it(self.batch.text(at, column)))),
+                    Some(place) => self.by_kind(&self.table.kinds.by_word(place, is_it)),
+                    None => self.by_row(|at| is_it(self.batch.text(at, column))),
                 }
             }
             PreparedTest::Status(groups) => {
-                let kinds: Vec<bool> = self
-                    .groups
-                    .iter()
-                    .map(|group| groups.contains(group))
-                    .collect();
-                self.by_kind(&kinds, tell);
+                let is_wanted = |group| groups.contains(group);
+                let kinds: Vec<bool> = self.groups.iter().map(is_wanted).collect();
+                self.by_kind(&kinds)
             }
-            PreparedTest::Date(field, span) => self.dates(*field, span, tell),
-            PreparedTest::Trait(traits) => rows.for_each(|at| {
-                tell(at, traits.iter().any(|known| self.has(at, *known)));
-            }),
+            PreparedTest::Date(field, span) => self.dates(*field, span),
+            PreparedTest::Trait(traits) => {
+                self.by_row(|at| traits.iter().any(|known| self.has(at, *known)))
+            }
         }
     }
 
-    /// Tells what is known of the kinds of rows.
-    fn by_kind(&self, kinds: &[bool], mut tell: impl FnMut(usize, bool)) {
-        for (at, kind) in self.batch.kinds.iter().enumerate() {
-            tell(at, kinds[*kind as usize]);
-        }
+    fn by_row(&self, holds: impl Fn(usize) -> bool) -> Vec<bool> {
+        (0..self.batch.len()).map(holds).collect()
     }
 
-    fn dates(&self, field: DateField, span: &Span, mut tell: impl FnMut(usize, bool)) {
+    /// What is known of the kinds of rows.
+    fn by_kind(&self, kinds: &[bool]) -> Vec<bool> {
+        let rows = self.batch.kinds.iter();
+        rows.map(|kind| kinds[*kind as usize]).collect()
+    }
+
+    fn dates(&self, field: DateField, span: &Span) -> Vec<bool> {
         let micros = |at: Option<time::PrimitiveDateTime>| at.map(stamp::to_micros);
         let (from, to) = (micros(span.from), micros(span.to));
-        let holds = |at: i64| {
-            at != NO_DATE && from.is_none_or(|from| from <= at) && to.is_none_or(|to| at < to)
-        };
         let (first, second) = match field {
             DateField::Uploaded => (Known::Uploaded, None),
             DateField::Scanned => (Known::ScanDate, None),
             DateField::Changed => (Known::Lastmod, None),
             DateField::Arrived => (Known::Uploaded, Some(Known::Lastmod)),
         };
-        let (first, second) = (
-            self.batch.dates(first).at(),
-            second.map(|second| self.batch.dates(second).at()),
-        );
-        for (at, date) in first.iter().enumerate() {
+        let first = self.batch.dates(first).at();
+        let second = second.map(|second| self.batch.dates(second).at());
+        self.by_row(|at| {
             let date = match second {
-                Some(second) if *date == NO_DATE => second[at],
-                _ => *date,
+                Some(second) if first[at] == NO_DATE => second[at],
+                _ => first[at],
             };
-            tell(at, holds(date));
-        }
+            date != NO_DATE && from.is_none_or(|from| from <= date) && to.is_none_or(|to| date < to)
+        })
     }
 
     fn has(&self, at: usize, known: Trait) -> bool {
@@ -236,8 +224,7 @@ impl Column<'_> {
         let (batch, kinds) = (self.batch, &self.table.kinds);
         if needle.contains(['/', '\n']) {
             // It may reach from one part of the address into the next.
-            let has = |at| haystack(&batch.session(at, kinds)).contains(needle);
-            return (0..batch.len()).map(has).collect();
+            return self.by_row(|at| haystack(&batch.session(at, kinds)).contains(needle));
         }
         let finder = Finder::new(needle);
         let mut hits = vec![false; batch.len()];

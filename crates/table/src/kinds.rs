@@ -1,8 +1,7 @@
 //! What a row has in common with many others, kept once for all of them.
 
-use std::collections::HashMap;
-
 use crate::cells::{Cells, Known};
+use crate::index::{Index, short_hash};
 
 /// The columns whose texts come again and again; each text is kept once.
 pub(super) const REPEATED: [Known; 7] = [
@@ -42,8 +41,8 @@ impl Kind {
 pub(super) struct Kinds {
     words: Vec<String>,
     kinds: Vec<Kind>,
-    word_places: HashMap<String, u32>,
-    kind_places: HashMap<Kind, u32>,
+    word_places: Index,
+    kind_places: Index,
 }
 
 impl Kinds {
@@ -81,22 +80,27 @@ impl Kinds {
 
     /// The number of a word.
     pub(super) fn word_number(&mut self, text: &str) -> u32 {
-        if let Some(&number) = self.word_places.get(text) {
+        let hash = short_hash(&text);
+        let is_it = |number| self.word(number) == text;
+        if let Some(number) = self.word_places.find(hash, is_it) {
             return number;
         }
         let number = count(self.words.len());
         self.words.push(text.into());
-        self.word_places.insert(text.into(), number);
+        self.word_places.insert(hash, number);
         number
     }
 
     /// The number of a kind.
     pub(super) fn number(&mut self, kind: Kind) -> u32 {
-        let next = count(self.kinds.len());
-        let number = *self.kind_places.entry(kind).or_insert(next);
-        if number == next {
-            self.kinds.push(kind);
+        let hash = short_hash(&kind);
+        let is_it = |number| *self.get(number) == kind;
+        if let Some(number) = self.kind_places.find(hash, is_it) {
+            return number;
         }
+        let number = count(self.kinds.len());
+        self.kinds.push(kind);
+        self.kind_places.insert(hash, number);
         number
     }
 

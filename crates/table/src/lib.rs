@@ -10,16 +10,13 @@ mod cells;
 mod dates;
 mod duplicates;
 mod find;
+mod index;
 mod kinds;
 mod order;
 mod reader;
 mod reading;
 mod row;
 mod rows;
-
-use std::hash::{DefaultHasher, Hash, Hasher};
-
-use hashbrown::HashTable;
 
 use prearchive_core::address::Address;
 use prearchive_core::session::Session;
@@ -29,6 +26,7 @@ use prearchive_core::status::Status;
 pub use batch::Batch;
 pub use duplicates::Duplicates;
 pub use find::{Context, Found};
+use index::{Index, short_hash};
 use kinds::{Kinds, STATUS};
 pub use order::{Order, SortKey};
 pub use reader::ListingReader;
@@ -46,8 +44,10 @@ type Place = (u32, u32);
 /// The place of a row that was removed.
 const NOWHERE: Place = (u32::MAX, u32::MAX);
 
-/// More batches than this are made one.
-const MANY_BATCHES: usize = 256;
+/// More batches than this are made one, unless they are large.
+const MANY_BATCHES: usize = 64;
+/// So many rows make a batch large.
+const LARGE_BATCH: usize = 1024;
 
 /// The sessions of a listing.
 #[derive(Debug, Clone, Default)]
@@ -58,8 +58,8 @@ pub struct SessionTable {
     ids: Vec<Vec<RowId>>,
     /// For each row of the table, its batch and its place there.
     places: Vec<Place>,
-    /// The row of each address, with the address' hash.
-    index: HashTable<(u32, RowId)>,
+    /// The row of each address.
+    index: Index,
     live: usize,
 }
 
@@ -164,32 +164,20 @@ impl SessionTable {
 
     /// The row of an address, or the hash by which it is to be known.
     fn lookup(&self, project: &str, timestamp: &str, folder: &str) -> Result<RowId, u32> {
-        let hash = hash(project, timestamp, folder);
-        let is_it = |(other, id): &(u32, RowId)| {
-            *other == hash
-                && self.row(*id).is_some_and(|row| {
-                    (row.project(), row.timestamp(), row.folder()) == (project, timestamp, folder)
-                })
+        let hash = short_hash(&(project, timestamp, folder));
+        let is_it = |id| {
+            self.row(RowId(id)).is_some_and(|row| {
+                (row.project(), row.timestamp(), row.folder()) == (project, timestamp, folder)
+            })
         };
-        let found = self.index.find(spread(hash), is_it);
-        found.map(|(_, id)| *id).ok_or(hash)
-    }
-
-    fn register(&mut self, hash: u32, id: RowId) {
-        self.index
-            .insert_unique(spread(hash), (hash, id), |(hash, _)| spread(*hash));
+        self.index.find(hash, is_it).map(RowId).ok_or(hash)
     }
 
     fn remove_row(&mut self, id: RowId) {
         let Some(row) = self.row(id) else { return };
-        let hash = hash(row.project(), row.timestamp(), row.folder());
+        let hash = short_hash(&(row.project(), row.timestamp(), row.folder()));
         // Of rows with the same address only the first is there.
-        if let Ok(entry) = self
-            .index
-            .find_entry(spread(hash), |(_, other)| *other == id)
-        {
-            entry.remove();
-        }
+        self.index.remove(hash, id.0);
         self.places[id.0 as usize] = NOWHERE;
         self.live -= 1;
     }
@@ -214,7 +202,8 @@ impl SessionTable {
     /// Makes one batch of all if there are many, or most of what they hold is not current any more.
     fn compact(&mut self) {
         let held: usize = self.batches.iter().map(Batch::len).sum();
-        if self.batches.len() <= MANY_BATCHES && held <= 2 * self.live.max(1000) {
+        let is_scattered = self.batches.len() > MANY_BATCHES + held / LARGE_BATCH;
+        if !is_scattered && held <= 2 * self.live.max(1000) {
             return;
         }
         let mut all = Batch::default();
@@ -231,16 +220,4 @@ impl SessionTable {
         self.live = 0;
         self.adopt(all, ids);
     }
-}
-
-fn hash(project: &str, timestamp: &str, folder: &str) -> u32 {
-    let mut hasher = DefaultHasher::new();
-    (project, timestamp, folder).hash(&mut hasher);
-    // The half of it tells addresses well enough apart, and is half as large.
-    hasher.finish() as u32
-}
-
-/// A hash of which the upper bits differ as well, which is what the index asks for.
-fn spread(hash: u32) -> u64 {
-    u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }

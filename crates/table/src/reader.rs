@@ -16,7 +16,8 @@ pub struct ListingReader {
     stage: Stage,
     /// No row is looked for until the buffer is so long: what was too short is not read again at each piece.
     patience: usize,
-    /// The columns of the row before, which the next row most likely has too, each as its name stands in the body.
+    /// The columns of the row before, which the next row most likely has too, each with all that stands in the body
+    /// between the value before it and its own.
     columns: Vec<(Vec<u8>, Column)>,
 }
 
@@ -35,6 +36,13 @@ enum Stage {
 enum Column {
     Known(Known),
     Other(String),
+}
+
+/// What comes next in a row, and where.
+enum Lead {
+    Value(usize),
+    /// Behind the row.
+    End(usize),
 }
 
 impl ListingReader {
@@ -118,23 +126,19 @@ impl ListingReader {
         let Some(mut at) = json::expect(bytes, start, b'{')? else {
             return Ok(None);
         };
-        let mut number = 0;
-        loop {
-            at = json::blank(bytes, at);
-            match bytes.get(at) {
-                None => return Ok(None),
-                Some(b'}') => break,
-                Some(b',') if number > 0 => at = json::blank(bytes, at + 1),
-                Some(_) if number == 0 => {}
-                Some(_) => return Err("a comma is missing between two members of a row".into()),
-            }
-            let Some(after) = self.name(bytes, at, number)? else {
-                return Ok(None);
+        for number in 0.. {
+            let start = match self.columns.get(number) {
+                Some((lead, _)) if bytes[at..].starts_with(lead) => at + lead.len(),
+                _ => match self.lead(bytes, at, number)? {
+                    None => return Ok(None),
+                    Some(Lead::Value(start)) => start,
+                    Some(Lead::End(end)) => {
+                        at = end;
+                        break;
+                    }
+                },
             };
-            let Some(after) = json::expect(bytes, json::blank(bytes, after), b':')? else {
-                return Ok(None);
-            };
-            let Some((value, after)) = json::value(bytes, json::blank(bytes, after))? else {
+            let Some((value, after)) = json::value(bytes, json::blank(bytes, start))? else {
                 return Ok(None);
             };
             match &self.columns[number].1 {
@@ -142,7 +146,6 @@ impl ListingReader {
                 Column::Other(_) => others.push((number, value.text())),
             }
             at = after;
-            number += 1;
         }
         for (number, text) in others {
             if let Column::Other(name) = &self.columns[number].1 {
@@ -150,17 +153,23 @@ impl ListingReader {
             }
         }
         batch.push(&cells);
-        Ok(Some(at + 1))
+        Ok(Some(at))
     }
 
-    /// Reads the name of a row's member; afterwards `columns[number]` is its column.
-    fn name(&mut self, bytes: &[u8], at: usize, number: usize) -> Step<usize> {
-        if let Some((raw, _)) = self.columns.get(number)
-            && bytes[at..].starts_with(raw)
-        {
-            return Ok(Some(at + raw.len()));
+    /// Reads what stands before a value of a row; afterwards `columns[number]` is its column.
+    fn lead(&mut self, bytes: &[u8], from: usize, number: usize) -> Step<Lead> {
+        let mut at = json::blank(bytes, from);
+        match bytes.get(at) {
+            None => return Ok(None),
+            Some(b'}') => return Ok(Some(Lead::End(at + 1))),
+            Some(b',') if number > 0 => at = json::blank(bytes, at + 1),
+            Some(_) if number == 0 => {}
+            Some(_) => return Err("a comma is missing between two members of a row".into()),
         }
         let Some((name, end)) = json::string(bytes, at)? else {
+            return Ok(None);
+        };
+        let Some(start) = json::expect(bytes, json::blank(bytes, end), b':')? else {
             return Ok(None);
         };
         let name = name.text();
@@ -169,8 +178,8 @@ impl ListingReader {
             None => Column::Other(name.into_owned()),
         };
         self.columns.truncate(number);
-        self.columns.push((bytes[at..end].to_vec(), column));
-        Ok(Some(end))
+        self.columns.push((bytes[from..start].to_vec(), column));
+        Ok(Some(Lead::Value(start)))
     }
 }
 

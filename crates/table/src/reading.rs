@@ -68,7 +68,7 @@ impl SessionTable {
                     reading.mark(id);
                     changes.added.push(id);
                     if let Err(hash) = known {
-                        self.register(hash, id);
+                        self.index.insert(hash, id.0);
                         // So that the next row of this batch finds it.
                         self.places.resize(new, NOWHERE);
                     }

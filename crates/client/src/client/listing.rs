@@ -17,7 +17,7 @@ use crate::error::ClientError;
 use crate::transport::Sink;
 
 /// So many rows are handed on together, after the first ones and unless they take long to come.
-const TOGETHER: usize = 16_384;
+const TOGETHER: usize = 4096;
 
 /// A listing that is read while it arrives.
 struct Arriving<'a> {

@@ -1,6 +1,6 @@
 //! A body while it arrives, read in turns that let the browser draw in between.
 
-use futures::future::{self, Either};
+use futures::future::{self, Either, LocalBoxFuture};
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -23,6 +23,12 @@ pub(super) struct Pieces {
     reader: web_sys::ReadableStreamDefaultReader,
     /// What is left of the last one.
     rest: Uint8Array,
+    /// Ends when what was taken has to be flushed; one timer for many pieces, of which there may be a thousand.
+    late: LocalBoxFuture<'static, ()>,
+}
+
+fn late() -> LocalBoxFuture<'static, ()> {
+    Box::pin(timer::sleep(FLUSH_MS))
 }
 
 impl Pieces {
@@ -31,19 +37,21 @@ impl Pieces {
         Ok(Self {
             reader: reader.dyn_into().map_err(|object| told(object.into()))?,
             rest: Uint8Array::default(),
+            late: late(),
         })
     }
 
-    /// The next piece; `None` at the end. Flushes when it does not come at once.
+    /// The next piece; `None` at the end. Flushes when it is waited for while something may be kept back for long.
     pub(super) async fn next(
         &mut self,
         flush: impl FnOnce(),
     ) -> Result<Option<Vec<u8>>, TransportError> {
         if self.rest.length() == 0 {
             let read = JsFuture::from(self.reader.read());
-            let read = match future::select(read, Box::pin(timer::sleep(FLUSH_MS))).await {
+            let read = match future::select(read, &mut self.late).await {
                 Either::Left((read, _)) => read,
                 Either::Right((_, read)) => {
+                    self.late = late();
                     flush();
                     read.await
                 }

@@ -100,6 +100,13 @@ impl Test {
 }
 
 impl Prepared {
+    /// True if it asks for what only the whole listing can tell.
+    #[must_use]
+    pub fn asks(&self, known: Trait) -> bool {
+        let mut tests = self.terms.iter().map(|term| &term.test);
+        tests.any(|test| matches!(test, PreparedTest::Trait(of) if of.contains(&known)))
+    }
+
     /// True if the query finds the record.
     #[must_use]
     pub fn matches(&self, record: &impl Record) -> bool {

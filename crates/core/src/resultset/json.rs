@@ -4,8 +4,6 @@
 //! Reading is more lenient: numbers and booleans become their texts, null the empty text,
 //! nested values their JSON, all as they stand in the body; the columns are those of all rows together.
 
-use std::collections::hash_map::Entry;
-
 use super::{Table, TableError, check_sparseness};
 use crate::json::{self, Step};
 
@@ -155,13 +153,13 @@ fn place(table: &mut Table, guess: usize, name: &str) -> Option<usize> {
         return Some(guess);
     }
     let at = columns.len();
-    match index.entry(name.to_owned()) {
-        Entry::Occupied(known) => Some(*known.get()),
-        Entry::Vacant(_) if at >= MAX_COLUMNS => None,
-        Entry::Vacant(new) => {
-            new.insert(at);
-            columns.push(name.to_owned());
-            Some(at)
-        }
+    if let Some(known) = index.get(name) {
+        return Some(*known);
     }
+    if at >= MAX_COLUMNS {
+        return None;
+    }
+    index.insert(name.to_owned(), at);
+    columns.push(name.to_owned());
+    Some(at)
 }

@@ -10,9 +10,9 @@ mod xml;
 pub use writer::TableWriter;
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
 
 use crate::format::Format;
+use crate::sorted::Map;
 
 /// How many cells a table that is read may have for each one that its body gives.
 const MAX_SPARSENESS: usize = 16;
@@ -26,7 +26,7 @@ const MAX_SPARSE_CELLS: usize = 100_000;
 pub struct Table {
     columns: Vec<String>,
     rows: Vec<Vec<String>>,
-    index: HashMap<String, usize>,
+    index: Map<String, usize>,
 }
 
 /// Why a body is no ResultSet.
