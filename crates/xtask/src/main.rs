@@ -1,6 +1,7 @@
 //! `cargo xtask`: sets up, serves, tests and packages a checkout of this project.
 
 mod args;
+mod bench_package;
 mod bench_page;
 mod build;
 mod checkout;
@@ -68,6 +69,9 @@ fn perform(command: Command) -> Result<bool, String> {
         Command::BenchServer => return load::bench(&Checkout::find()?),
         Command::BenchLighthouse { rounds } => {
             return lighthouse::bench(&Checkout::find()?, rounds);
+        }
+        Command::BenchPackage { rounds } => {
+            return bench_package::bench(&Checkout::find()?, rounds);
         }
         Command::BenchPage(options) => return bench_page::bench(&Checkout::find()?, &options),
         Command::Fuzz(options) => {

@@ -99,6 +99,9 @@ pub(crate) const JOURNEYS: &[Part] = page![Browser, JourneyPackages];
 /// What the suite `offline` needs.
 pub(crate) const OFFLINE: &[Part] = page![Browser, JourneyPackages, WasmPack];
 
+/// What `bench package` needs; it takes the browser's driver from the page's benchmark.
+pub(crate) const BENCH_PACKAGE: &[Part] = page![WasmPack, Browser, BenchPackages];
+
 /// What `bench page` needs.
 pub(crate) const BENCH_PAGE: &[Part] = page![Browser, BenchPackages];
 

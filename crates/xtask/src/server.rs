@@ -38,6 +38,27 @@ impl Server {
         arguments: &[&str],
         patience: Duration,
     ) -> Result<Self, String> {
+        let page = checkout.page_folder();
+        Self::listen(checkout, program, Some(&page), arguments, patience)
+    }
+
+    /// The same without the page, which need not be built.
+    pub(crate) fn without_page(
+        checkout: &Checkout,
+        program: &Path,
+        arguments: &[&str],
+        patience: Duration,
+    ) -> Result<Self, String> {
+        Self::listen(checkout, program, None, arguments, patience)
+    }
+
+    fn listen(
+        checkout: &Checkout,
+        program: &Path,
+        page: Option<&Path>,
+        arguments: &[&str],
+        patience: Duration,
+    ) -> Result<Self, String> {
         // Several may run at once.
         static STARTED: AtomicU32 = AtomicU32::new(0);
         let number = STARTED.fetch_add(1, Ordering::Relaxed);
@@ -48,7 +69,9 @@ impl Server {
         command
             .args(["--listen", "127.0.0.1:0", "--demo", "--data"])
             .arg(&data);
-        command.arg("--page").arg(checkout.page_folder());
+        if let Some(page) = page {
+            command.arg("--page").arg(page);
+        }
         command.args(arguments);
         println!("starting {}", run::shown(&command));
         let started = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
@@ -81,7 +104,7 @@ impl Server {
         };
         server.address = receiver.recv_timeout(patience).map_err(|_| {
             format!(
-                "the server did not say `{READY}http://...` within {} s",
+                "the server did not say `{READY}http://...`, or not within {} s",
                 patience.as_secs()
             )
         })?;

@@ -39,11 +39,12 @@ pub(super) fn parse<'a>(
             None => Ok(Command::BenchServer),
         },
         Some("page") => page(rest).map(Command::BenchPage),
+        Some("package") => package(rest),
         Some("lighthouse") => lighthouse(rest),
         Some(other) => Err(format!(
-            "bench measures server, page or lighthouse, not {other:?}"
+            "bench measures server, page, package or lighthouse, not {other:?}"
         )),
-        None => Err("say what to measure: bench server, page or lighthouse".into()),
+        None => Err("say what to measure: bench server, page, package or lighthouse".into()),
     }
 }
 
@@ -61,15 +62,30 @@ fn page<'a>(rest: &mut Arguments<impl Iterator<Item = &'a str>>) -> Result<Bench
     Ok(bench)
 }
 
+fn package<'a>(rest: &mut Arguments<impl Iterator<Item = &'a str>>) -> Result<Command, String> {
+    let rounds = rounds(rest, "bench package", 7)?;
+    Ok(Command::BenchPackage { rounds })
+}
+
 fn lighthouse<'a>(rest: &mut Arguments<impl Iterator<Item = &'a str>>) -> Result<Command, String> {
-    let mut rounds = 3;
+    let rounds = rounds(rest, "bench lighthouse", 3)?;
+    Ok(Command::BenchLighthouse { rounds })
+}
+
+/// The only option there is: how often it is measured.
+fn rounds<'a>(
+    rest: &mut Arguments<impl Iterator<Item = &'a str>>,
+    command: &str,
+    usual: u64,
+) -> Result<u64, String> {
+    let mut rounds = usual;
     while let Some((name, value)) = rest.next_option()? {
         match name {
             "--rounds" => rounds = at_least(1, name, rest.number(name, value)?)?,
-            _ => return Err(unknown("bench lighthouse", name)),
+            _ => return Err(unknown(command, name)),
         }
     }
-    Ok(Command::BenchLighthouse { rounds })
+    Ok(rounds)
 }
 
 fn at_least(least: u64, name: &str, number: u64) -> Result<u64, String> {
@@ -94,6 +110,7 @@ mod tests {
         for (line, expected) in [
             ("bench server", Command::BenchServer),
             ("bench page", Command::BenchPage(BenchPage::default())),
+            ("bench package", Command::BenchPackage { rounds: 7 }),
             (
                 "bench lighthouse --rounds 5",
                 Command::BenchLighthouse { rounds: 5 },
@@ -117,12 +134,13 @@ mod tests {
         for (line, expected) in [
             (
                 "bench",
-                "say what to measure: bench server, page or lighthouse",
+                "say what to measure: bench server, page, package or lighthouse",
             ),
             (
                 "bench disk",
-                "bench measures server, page or lighthouse, not \"disk\"",
+                "bench measures server, page, package or lighthouse, not \"disk\"",
             ),
+            ("bench package --fast", "bench package knows no --fast"),
             ("bench server --fast", "bench server knows no --fast"),
             ("bench page --fast", "bench page knows no --fast"),
             (
